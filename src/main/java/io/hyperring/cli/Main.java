@@ -1,0 +1,10 @@
+package io.hyperring.cli;
+
+/** The program's entry. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(0);
+    }
+}

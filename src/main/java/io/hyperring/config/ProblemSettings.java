@@ -1,0 +1,23 @@
+package io.hyperring.config;
+
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * Which problem is learned and what the user changed about it. An empty field means the problem's own default.
+ *
+ * @param name the catalogue's name, e.g. {@code two-clusters}
+ * @param points number of learned points, where the problem has points (even)
+ * @param innerSteps inner steps T
+ * @param innerLr inner learning rate
+ * @param outerLr outer learning rate
+ */
+public record ProblemSettings(
+        String name, OptionalInt points, OptionalInt innerSteps, OptionalDouble innerLr, OptionalDouble outerLr) {
+
+    /** The problem as the catalogue has it. */
+    public static ProblemSettings defaults(String name) {
+        return new ProblemSettings(
+                name, OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What is learned: meta-parameters, initialiser, inner loss, outer loss, data; a catalogue by name.
+ *
+ * <p>Comes in: a name and a few settings.
+ *
+ * <p>Goes out: a {@code Problem}.
+ *
+ * <p>May use: config, autodiff, optim.
+ */
+package io.hyperring.problem;
