@@ -1,0 +1,18 @@
+package io.hyperring.config;
+
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/**
+ * One training run, checked.
+ *
+ * @param problem what is learned
+ * @param workers workers in the ring, at least 1
+ * @param inits fresh inner initialisations per worker and round, at least 1
+ * @param steps outer steps (rounds), at least 1
+ * @param seed everything random is a function of (seed, round, init)
+ * @param out the run's folder
+ * @param httpPort loopback port of the HTTP server; empty: no HTTP
+ */
+public record RunSettings(
+        ProblemSettings problem, int workers, int inits, int steps, long seed, Path out, OptionalInt httpPort) {}
