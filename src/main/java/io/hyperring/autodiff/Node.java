@@ -94,7 +94,9 @@ public final class Node {
     }
 
     double scalarValue() {
-        return op == Op.BROADCAST ? in(0).scalarValue() : attribute(Attribute.Values.class).data()[0];
+        return op == Op.BROADCAST
+                ? in(0).scalarValue()
+                : attribute(Attribute.Values.class).data()[0];
     }
 
     // ------------------------------------------------------------------ elementwise
@@ -284,8 +286,7 @@ public final class Node {
         }
         dims[rank - 2] = shape.dim(rank - (transposeThis ? 1 : 2));
         dims[rank - 1] = other.shape.dim(rank - (transposeOther ? 2 : 1));
-        return of(
-                Op.MATMUL, Shape.of(dims), new Attribute.Transposed(transposeThis, transposeOther), this, other);
+        return of(Op.MATMUL, Shape.of(dims), new Attribute.Transposed(transposeThis, transposeOther), this, other);
     }
 
     /** The last two axes exchanged. */
@@ -312,7 +313,8 @@ public final class Node {
 
     public Node reshape(Shape to) {
         if (to.size() != shape.size()) {
-            throw new IllegalArgumentException("reshape must keep the number of elements: from=" + shape + ", to=" + to);
+            throw new IllegalArgumentException(
+                    "reshape must keep the number of elements: from=" + shape + ", to=" + to);
         }
         return of(Op.RESHAPE, to, Attribute.NONE, this);
     }
@@ -345,9 +347,9 @@ public final class Node {
         return Simplify.once(node).orElse(node);
     }
 
-    /** The same operation on other inputs of the same shapes. */
-    Node withInputs(List<Node> others) {
-        return of(op, shape, attribute, others.toArray(Node[]::new));
+    /** The same operation on other inputs, which broadcast to the same shape. */
+    public Node onInputs(List<Node> others) {
+        return new Node(op, shape, attribute, others.toArray(Node[]::new));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Rewrites that make a node cheaper without changing its value: each is tried once, when the node comes to be, so a graph
@@ -24,7 +25,9 @@ final class Simplify {
     private Simplify() {}
 
     static Optional<Node> once(Node node) {
-        return REWRITES.stream().flatMap(rewrite -> rewrite.apply(node).stream()).findFirst();
+        return REWRITES.stream()
+                .flatMap(rewrite -> rewrite.apply(node).stream())
+                .findFirst();
     }
 
     private static Optional<Node> foldConstants(Node node) {
@@ -57,11 +60,15 @@ final class Simplify {
     private static Optional<Node> mergeSigns(Node node) {
         return switch (node.op()) {
             case NEG -> when(node.in(0).op() == Op.NEG, () -> node.in(0).in(0));
-            case ADD -> node.in(1).op() == Op.NEG
-                    ? Optional.of(node.in(0).sub(node.in(1).in(0)))
-                    : when(node.in(0).op() == Op.NEG, () -> node.in(1).sub(node.in(0).in(0)));
-            case SUB -> when(node.in(1).op() == Op.NEG, () -> node.in(0).add(node.in(1).in(0)))
-                    .or(() -> when(node.in(0).isConstant(0), () -> node.in(1).neg().broadcastTo(node.shape())));
+            case ADD ->
+                node.in(1).op() == Op.NEG
+                        ? Optional.of(node.in(0).sub(node.in(1).in(0)))
+                        : when(node.in(0).op() == Op.NEG, () -> node.in(1)
+                                .sub(node.in(0).in(0)));
+            case SUB ->
+                when(node.in(1).op() == Op.NEG, () -> node.in(0).add(node.in(1).in(0)))
+                        .or(() -> when(
+                                node.in(0).isConstant(0), () -> node.in(1).neg().broadcastTo(node.shape())));
             default -> Optional.empty();
         };
     }
@@ -76,8 +83,10 @@ final class Simplify {
         if (left.isScalarConstant()) {
             return Optional.of(right.mul(left));
         }
-        boolean chain = right.isScalarConstant() && left.op() == Op.MUL && left.in(1).isScalarConstant();
-        return when(chain, () -> left.in(0).mul(Node.constant(left.in(1).scalarValue() * right.scalarValue()))
+        boolean chain =
+                right.isScalarConstant() && left.op() == Op.MUL && left.in(1).isScalarConstant();
+        return when(chain, () -> left.in(0)
+                .mul(Node.constant(left.in(1).scalarValue() * right.scalarValue()))
                 .broadcastTo(node.shape()));
     }
 
@@ -88,17 +97,23 @@ final class Simplify {
         Node x = node.in(0);
         boolean again = x.op() == node.op();
         return switch (node.op()) {
-            case RESHAPE -> node.shape().equals(x.shape())
-                    ? Optional.of(x)
-                    : again ? Optional.of(x.in(0).reshape(node.shape()))
-                    : when(x.isScalarConstant(), () -> Node.full(node.shape(), x.scalarValue()));
-            case BROADCAST -> node.shape().equals(x.shape())
-                    ? Optional.of(x)
-                    : when(again, () -> x.in(0).broadcastTo(node.shape()));
-            default -> again
-                    ? Optional.of(x.in(0).permute(
-                            Arrays.stream(node.axes()).map(axis -> x.axes()[axis]).toArray()))
-                    : when(keepsOrder(node), () -> x.reshape(node.shape()));
+            case RESHAPE ->
+                node.shape().equals(x.shape())
+                        ? Optional.of(x)
+                        : again
+                                ? Optional.of(x.in(0).reshape(node.shape()))
+                                : when(x.isScalarConstant(), () -> Node.full(node.shape(), x.scalarValue()));
+            case BROADCAST ->
+                node.shape().equals(x.shape())
+                        ? Optional.of(x)
+                        : when(again, () -> x.in(0).broadcastTo(node.shape()));
+            default ->
+                again
+                        ? Optional.of(x.in(0)
+                                .permute(Arrays.stream(node.axes())
+                                        .map(axis -> x.axes()[axis])
+                                        .toArray()))
+                        : when(keepsOrder(node), () -> x.reshape(node.shape()));
         };
     }
 
@@ -121,7 +136,7 @@ final class Simplify {
                     && narrow.in(0).shape().broadcast(node.in(1 - i).shape()).equals(node.shape())) {
                 Node[] inputs = node.inputs().toArray(Node[]::new);
                 inputs[i] = narrow.in(0);
-                return Optional.of(node.withInputs(List.of(inputs)));
+                return Optional.of(Node.of(node.op(), node.shape(), node.attribute(), inputs));
             }
         }
         return Optional.empty();
@@ -152,7 +167,9 @@ final class Simplify {
                 .filter(axis -> narrow.shape().dim(axis) == 1)
                 .mapToDouble(axis -> x.shape().dim(axis))
                 .reduce(1, (a, b) -> a * b);
-        int[] axes = Arrays.stream(node.axes()).filter(axis -> narrow.shape().dim(axis) > 1).toArray();
+        int[] axes = Arrays.stream(node.axes())
+                .filter(axis -> narrow.shape().dim(axis) > 1)
+                .toArray();
         return Optional.of(narrow.sumKeep(axes).mul(copies).broadcastTo(node.shape()));
     }
 
@@ -184,7 +201,7 @@ final class Simplify {
         return condition ? Optional.of(result) : Optional.empty();
     }
 
-    private static Optional<Node> when(boolean condition, java.util.function.Supplier<Node> result) {
+    private static Optional<Node> when(boolean condition, Supplier<Node> result) {
         return condition ? Optional.of(result.get()) : Optional.empty();
     }
 }

@@ -23,7 +23,9 @@ public final class Topology {
             while (!stack.isEmpty()) {
                 Node node = stack.peek();
                 if (entered.add(node)) {
-                    node.inputs().stream().filter(input -> !left.contains(input)).forEach(stack::push);
+                    node.inputs().stream()
+                            .filter(input -> !left.contains(input))
+                            .forEach(stack::push);
                 } else {
                     stack.pop();
                     if (left.add(node)) {

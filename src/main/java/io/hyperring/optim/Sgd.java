@@ -16,8 +16,7 @@ import java.util.List;
  *   p ← p − lr · (nesterov ? d + momentum · m : m)
  * </pre>
  */
-public record Sgd(Hyper lr, Hyper momentum, Hyper dampening, Hyper weightDecay, boolean nesterov)
-        implements Optimizer {
+public record Sgd(Hyper lr, Hyper momentum, Hyper dampening, Hyper weightDecay, boolean nesterov) implements Optimizer {
 
     public Sgd(Hyper lr) {
         this(lr, Hyper.fixed(0));

@@ -56,8 +56,8 @@ final class DigitsDistill implements Problem {
 
     @Override
     public String summary() {
-        return "10 images and a learning rate from which a fresh softmax regression learns to read digits in " + innerSteps
-                + " inner steps";
+        return "10 images and a learning rate from which a fresh softmax regression learns to read digits in "
+                + innerSteps + " inner steps";
     }
 
     @Override

@@ -56,7 +56,8 @@ public final class Problems {
         check(
                 settings.innerLr().isEmpty(),
                 "digits-distill learns its inner learning rate by itself - leave out inner-lr");
-        return new DigitsDistill(settings.innerSteps().orElse(3), settings.outerLr().orElse(0.02));
+        return new DigitsDistill(
+                settings.innerSteps().orElse(3), settings.outerLr().orElse(0.02));
     }
 
     private static void checkRate(String name, OptionalDouble rate) {

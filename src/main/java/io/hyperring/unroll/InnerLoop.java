@@ -25,8 +25,7 @@ public record InnerLoop(List<Parameters> trajectory, List<Node> losses) {
         for (int step = 0; step < objective.innerSteps(); step++) {
             Node loss = objective.innerLoss(inner, meta, step);
             List<Node> gradients = gradients(loss, inner.list(), policy);
-            Optimizer.Update update =
-                    objective.innerOptimizer(meta, step).update(gradients, state, inner.list());
+            Optimizer.Update update = objective.innerOptimizer(meta, step).update(gradients, state, inner.list());
             inner = inner.with(update.applyTo(inner.list()));
             state = update.state();
             losses.add(loss);

@@ -1,0 +1,149 @@
+package io.hyperring.plan;
+
+import io.hyperring.autodiff.Attribute;
+import io.hyperring.autodiff.Node;
+import io.hyperring.autodiff.Op;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Negative;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * How ND4J computes each operation. In every line: {@code n} is the node, {@code in} its inputs' arrays, {@code z} the
+ * array of its value. Operation objects and contexts are built once and reused at every run.
+ */
+final class Nd4jKernels {
+    @FunctionalInterface
+    private interface Factory {
+        Kernel create(Node n, INDArray[] in, INDArray z);
+    }
+
+    private static final Map<Op, Factory> FACTORIES = new EnumMap<>(Op.class);
+    private static final long[] NO_INTEGERS = {};
+    private static final boolean[] KEEP_AXES = {true};
+
+    // spotless:off
+    static {
+        FACTORIES.put(Op.ADD,         (n, in, z) -> custom("add", in, z));
+        FACTORIES.put(Op.SUB,         (n, in, z) -> custom("subtract", in, z));
+        FACTORIES.put(Op.MUL,         (n, in, z) -> custom("multiply", in, z));
+        FACTORIES.put(Op.DIV,         (n, in, z) -> custom("divide", in, z));
+        FACTORIES.put(Op.DIV_NO_NAN,  (n, in, z) -> custom("divide_no_nan", in, z));
+        FACTORIES.put(Op.POW,         (n, in, z) -> custom("Pow", in, z));
+        FACTORIES.put(Op.GREATER,     (n, in, z) -> comparison("greater", in, z));
+        FACTORIES.put(Op.EQUAL,       (n, in, z) -> comparison("equals", in, z));
+
+        FACTORIES.put(Op.NEG,         (n, in, z) -> transform(new Negative(in[0], z)));
+        FACTORIES.put(Op.EXP,         (n, in, z) -> transform(new Exp(in[0], z)));
+        FACTORIES.put(Op.LOG,         (n, in, z) -> transform(new Log(in[0], z)));
+        FACTORIES.put(Op.LOG1P,       (n, in, z) -> transform(new Log1p(in[0], z)));
+        FACTORIES.put(Op.SQRT,        (n, in, z) -> transform(new Sqrt(in[0], z)));
+        FACTORIES.put(Op.ROOT,        (n, in, z) -> transform(new Sqrt(in[0], z)));
+        FACTORIES.put(Op.ABS,         (n, in, z) -> transform(new Abs(in[0], z)));
+        FACTORIES.put(Op.SIGN,        (n, in, z) -> transform(new Sign(in[0], z)));
+        FACTORIES.put(Op.SIGMOID,     (n, in, z) -> transform(new Sigmoid(in[0], z)));
+        FACTORIES.put(Op.TANH,        (n, in, z) -> transform(new Tanh(in[0], z)));
+        FACTORIES.put(Op.RELU,        (n, in, z) -> transform(new RectifiedLinear(in[0], z, 0.0)));
+        FACTORIES.put(Op.STEP,        (n, in, z) -> transform(new Step(in[0], z)));
+        FACTORIES.put(Op.SOFTPLUS,    (n, in, z) -> softplus(in[0], z));
+
+        FACTORIES.put(Op.SOFTMAX,     (n, in, z) -> custom("softmax", in, z, integers(n.axes())));
+        FACTORIES.put(Op.LOG_SOFTMAX, (n, in, z) -> custom("log_softmax", in, z, integers(n.axes())));
+        FACTORIES.put(Op.SUM,         (n, in, z) -> custom("reduce_sum", in, z, integers(n.axes()), KEEP_AXES));
+        FACTORIES.put(Op.MAX,         (n, in, z) -> custom("reduce_max", in, z, integers(n.axes()), KEEP_AXES));
+
+        FACTORIES.put(Op.MATMUL,      (n, in, z) -> matmul(n, in, z));
+        FACTORIES.put(Op.PERMUTE,     (n, in, z) -> custom("permute", in, z, integers(n.axes())));
+        FACTORIES.put(Op.BROADCAST,   (n, in, z) -> custom("assign", new INDArray[] {z, in[0]}, z));
+    }
+    // spotless:on
+
+    private Nd4jKernels() {}
+
+    static Kernel of(Node node, INDArray[] inputs, INDArray value) {
+        Factory factory = FACTORIES.get(node.op());
+        if (factory == null) {
+            throw new IllegalArgumentException("ND4J has no kernel for this operation: op=" + node.op());
+        }
+        return factory.create(node, inputs, value);
+    }
+
+    private static Kernel custom(String name, INDArray[] in, INDArray z, long... integers) {
+        return custom(name, in, z, integers, null);
+    }
+
+    private static Kernel custom(String name, INDArray[] in, INDArray z, long[] integers, boolean[] booleans) {
+        OpExecutioner executioner = Nd4j.getExecutioner();
+        OpContext context = executioner.buildContext();
+        context.setInputArrays(in);
+        context.setOutputArray(0, z);
+        context.setIArguments(integers);
+        if (booleans != null) {
+            context.setBArguments(booleans);
+        }
+        CustomOp op = DynamicCustomOp.builder(name).build();
+        return NativeCall.of(op, context).orElse(() -> executioner.exec(op, context));
+    }
+
+    private static Kernel transform(org.nd4j.linalg.api.ops.Op op) {
+        OpExecutioner executioner = Nd4j.getExecutioner();
+        return () -> executioner.exec(op);
+    }
+
+    /** ND4J compares into booleans; the graph knows numbers only. */
+    private static Kernel comparison(String name, INDArray[] in, INDArray z) {
+        INDArray truth = Nd4j.create(DataType.BOOL, z.shape());
+        Kernel compare = custom(name, in, truth);
+        Kernel cast = custom("cast", new INDArray[] {truth}, z, z.dataType().toInt());
+        return () -> {
+            compare.run();
+            cast.run();
+        };
+    }
+
+    /** max(x, 0) + log1p(e^-|x|); ND4J's own softplus overflows for large x. */
+    private static Kernel softplus(INDArray x, INDArray z) {
+        INDArray positive = Nd4j.create(z.dataType(), z.shape());
+        Kernel[] steps = {
+            transform(new RectifiedLinear(x, positive, 0.0)),
+            transform(new Abs(x, z)),
+            transform(new Negative(z, z)),
+            transform(new Exp(z, z)),
+            transform(new Log1p(z, z)),
+            custom("add", new INDArray[] {z, positive}, z)
+        };
+        return () -> {
+            for (Kernel step : steps) {
+                step.run();
+            }
+        };
+    }
+
+    private static Kernel matmul(Node node, INDArray[] in, INDArray z) {
+        var read = node.attribute(Attribute.Transposed.class);
+        return custom("matmul", in, z, read.left() ? 1 : 0, read.right() ? 1 : 0);
+    }
+
+    private static long[] integers(int[] axes) {
+        return axes.length == 0
+                ? NO_INTEGERS
+                : Arrays.stream(axes).asLongStream().toArray();
+    }
+}
