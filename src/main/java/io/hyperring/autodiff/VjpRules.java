@@ -42,14 +42,14 @@ public final class VjpRules {
 
         // ---- elementwise
         binary(Op.MUL,        (g, y, a, b) -> List.of(g.mul(b), g.mul(a)));
-        binary(Op.DIV,        (g, y, a, b) -> List.of(g.div(b), g.mul(y).div(b).neg()));
-        binary(Op.DIV_NO_NAN, (g, y, a, b) -> List.of(g.divNoNan(b), g.mul(y).divNoNan(b).neg()));
+        binary(Op.DIV,        (g, y, a, b) -> List.of(g.div(b), g.neg().mul(y.div(b))));
+        binary(Op.DIV_NO_NAN, (g, y, a, b) -> List.of(g.divNoNan(b), g.neg().mul(y.divNoNan(b))));
         binary(Op.POW,        (g, y, a, b) -> List.of(g.mul(b).mul(a.pow(b.sub(1))), g.mul(y).mul(logOfBase(a))));
         unary (Op.EXP,        (g, y, x)    -> g.mul(y));
         unary (Op.LOG,        (g, y, x)    -> g.div(x));
         unary (Op.LOG1P,      (g, y, x)    -> g.div(x.add(1)));
-        unary (Op.SQRT,       (g, y, x)    -> g.div(y).mul(0.5));
-        unary (Op.ROOT,       (g, y, x)    -> g.divNoNan(y).mul(0.5));
+        unary (Op.SQRT,       (g, y, x)    -> g.div(y.mul(2)));
+        unary (Op.ROOT,       (g, y, x)    -> g.divNoNan(y.mul(2)));
         unary (Op.ABS,        (g, y, x)    -> g.mul(x.sign()));
         unary (Op.SIGMOID,    (g, y, x)    -> g.mul(y).mul(y.rsub(1)));
         unary (Op.TANH,       (g, y, x)    -> g.mul(y.square().rsub(1)));

@@ -39,8 +39,9 @@ public record Adam(Hyper lr, Hyper beta1, Hyper beta2, Hyper eps, Hyper weightDe
                 : map(gradients, (i, g) -> g.add(weightDecay.of(i).mul(parameters.get(i))));
         List<Node> first =
                 map(decayed, (i, d) -> average(beta1.of(i), slots.row(0).get(i), d));
-        List<Node> second =
-                map(decayed, (i, d) -> average(beta2.of(i), slots.row(1).get(i), d.square()));
+        List<Node> second = map(decayed, (i, d) -> beta2.of(i)
+                .mul(slots.row(1).get(i))
+                .add(beta2.of(i).rsub(1).mul(d).mul(d)));
         List<Node> updates = map(first, (i, m) -> {
             Node rate = lr.of(i).div(beta1.of(i).pow(t).rsub(1));
             Node scale = second.get(i).root().div(beta2.of(i).pow(t).rsub(1).sqrt());

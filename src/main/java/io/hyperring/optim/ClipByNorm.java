@@ -1,0 +1,31 @@
+package io.hyperring.optim;
+
+import static io.hyperring.optim.Slots.map;
+
+import io.hyperring.autodiff.Node;
+import java.util.List;
+
+/**
+ * An optimizer whose gradients are first scaled down, all by one factor, so that their common Euclidean norm is at most
+ * {@code maxNorm}: as torch.nn.utils.clip_grad_norm_, with its 1e-6 beside the norm.
+ */
+public record ClipByNorm(Hyper maxNorm, Optimizer then) implements Optimizer {
+    private static final double BESIDE_NORM = 1e-6;
+
+    @Override
+    public List<Node> init(List<Node> parameters) {
+        return then.init(parameters);
+    }
+
+    @Override
+    public Update update(List<Node> gradients, List<Node> state, List<Node> parameters) {
+        Node norm = gradients.stream()
+                .map(g -> g.square().sum())
+                .reduce(Node::add)
+                .orElseThrow()
+                .root();
+        Node factor = maxNorm.of(0).div(norm.add(BESIDE_NORM));
+        Node atMostOne = factor.rsub(1).relu().rsub(1);
+        return then.update(map(gradients, (i, g) -> g.mul(atMostOne)), state, parameters);
+    }
+}
