@@ -1,0 +1,130 @@
+package io.hyperring.ring;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.StashBuffer;
+import io.hyperring.wire.Chunk;
+import io.hyperring.wire.ControlMessage;
+import io.hyperring.wire.Generation;
+import io.hyperring.wire.Rank;
+import io.hyperring.wire.Round;
+import java.util.List;
+
+/**
+ * A member of a ring: sends what {@link OpenRounds} says and tells its worker each finished sum. It never computes and
+ * never waits, so it answers its neighbours while its device works.
+ *
+ * <p>States: {@code outside} any ring, {@code inside} one. Chunks that come before the ring is formed here are kept.
+ */
+public final class RingMember {
+    private static final int EARLY_CHUNKS = 10_000;
+
+    public sealed interface Command {}
+
+    /**
+     * Forms a ring; one formed before is left.
+     *
+     * @param first the round it begins with
+     * @param members inboxes of all members, in order of ranks
+     * @param observer gets each finished piece once
+     * @param size floats of every vector
+     */
+    public record FormRing(
+            Generation generation,
+            Round first,
+            Rank rank,
+            List<ActorRef<Chunk>> members,
+            ActorRef<Chunk> observer,
+            int size)
+            implements Command, ControlMessage {}
+
+    /** Brings in the worker's vector of a round; it is read, not written, until the round is reduced. */
+    public record Contribute(Round round, float[] vector) implements Command {}
+
+    /** What a member tells its worker. */
+    public sealed interface Outcome {}
+
+    /** The member is there; its neighbours reach it under {@code inbox}. */
+    public record InboxOpened(ActorRef<Chunk> inbox) implements Outcome {}
+
+    /** The sum of all members' vectors is here. */
+    public record RoundReduced(Generation generation, Round round, ReducedSum sum) implements Outcome {}
+
+    private record ChunkArrived(Chunk chunk) implements Command {}
+
+    public static Behavior<Command> create(ActorRef<? super Outcome> worker) {
+        return Behaviors.setup(context -> Behaviors.withStash(EARLY_CHUNKS, stash -> {
+            worker.tell(new InboxOpened(context.messageAdapter(Chunk.class, ChunkArrived::new)));
+            return new RingMember(context, stash, worker).outside();
+        }));
+    }
+
+    private final ActorContext<Command> context;
+    private final StashBuffer<Command> stash;
+    private final ActorRef<? super Outcome> worker;
+
+    private RingMember(ActorContext<Command> context, StashBuffer<Command> stash, ActorRef<? super Outcome> worker) {
+        this.context = context;
+        this.stash = stash;
+        this.worker = worker;
+    }
+
+    private Behavior<Command> outside() {
+        return Behaviors.receive(Command.class)
+                .onMessage(FormRing.class, this::onFormRing)
+                .onMessage(ChunkArrived.class, this::onEarlyChunk)
+                .onMessage(Contribute.class, contribute -> Behaviors.unhandled())
+                .build();
+    }
+
+    private Behavior<Command> inside(FormRing ring, OpenRounds rounds) {
+        return Behaviors.receive(Command.class)
+                .onMessage(ChunkArrived.class, arrived -> onChunk(ring, rounds, arrived.chunk()))
+                .onMessage(Contribute.class, contribute -> onContribute(ring, rounds, contribute))
+                .onMessage(FormRing.class, this::onFormRing)
+                .build();
+    }
+
+    private Behavior<Command> onFormRing(FormRing ring) {
+        context.getLog()
+                .debug(
+                        "in ring generation={} as rank={} of {}",
+                        ring.generation(),
+                        ring.rank(),
+                        ring.members().size());
+        Layout layout = Layout.of(ring.members().size(), ring.size());
+        return stash.unstashAll(inside(ring, new OpenRounds(ring.generation(), ring.first(), ring.rank(), layout)));
+    }
+
+    private Behavior<Command> onEarlyChunk(ChunkArrived arrived) {
+        if (stash.isFull()) {
+            return Behaviors.unhandled();
+        }
+        stash.stash(arrived);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onChunk(FormRing ring, OpenRounds rounds, Chunk chunk) {
+        Round round = rounds.current();
+        return carryOut(ring, round, rounds.accept(chunk));
+    }
+
+    private Behavior<Command> onContribute(FormRing ring, OpenRounds rounds, Contribute contribute) {
+        return carryOut(ring, contribute.round(), rounds.contribute(contribute.round(), contribute.vector()));
+    }
+
+    private Behavior<Command> carryOut(FormRing ring, Round round, OpenRounds.Transition transition) {
+        ActorRef<Chunk> right =
+                ring.members().get(ring.rank().right(ring.members().size()).index());
+        for (Send send : transition.sends()) {
+            switch (send.to()) {
+                case RIGHT -> right.tell(send.chunk());
+                case OBSERVER -> ring.observer().tell(send.chunk());
+            }
+        }
+        transition.reduced().ifPresent(sum -> worker.tell(new RoundReduced(ring.generation(), round, sum)));
+        return Behaviors.same();
+    }
+}

@@ -1,0 +1,46 @@
+package io.hyperring.ring;
+
+import io.hyperring.wire.Chunk;
+import io.hyperring.wire.Generation;
+import io.hyperring.wire.Round;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts together what a ring's members send to its observer: each finished piece comes once, from the member that finished
+ * it, so the observer has the same sums as the members without being a member.
+ */
+public final class RingObserver {
+    private final Generation generation;
+    private final Layout layout;
+    private final Map<Round, Assembly> assemblies = new HashMap<>();
+
+    /**
+     * @param members members of the observed ring
+     * @param size floats of its vectors
+     */
+    public RingObserver(Generation generation, int members, int size) {
+        this.generation = generation;
+        this.layout = Layout.of(members, size);
+    }
+
+    /** Takes a finished piece; pieces of other generations change nothing. */
+    public void accept(Chunk finished) {
+        if (finished.generation().equals(generation)) {
+            assemblies
+                    .computeIfAbsent(finished.round(), absent -> new Assembly(layout))
+                    .add(finished);
+        }
+    }
+
+    /** The sum of a round, once, when it is complete. */
+    public Optional<ReducedSum> take(Round round) {
+        Assembly assembly = assemblies.get(round);
+        if (assembly == null || !assembly.complete()) {
+            return Optional.empty();
+        }
+        assemblies.remove(round);
+        return Optional.of(assembly.result());
+    }
+}

@@ -1,0 +1,13 @@
+package io.hyperring.ring;
+
+import io.hyperring.wire.Chunk;
+
+/** What a transition says must be sent. */
+record Send(To to, Chunk chunk) {
+    enum To {
+        /** The next member of the ring. */
+        RIGHT,
+        /** Whoever watches the ring: gets each finished piece once, from the member that finished it. */
+        OBSERVER
+    }
+}

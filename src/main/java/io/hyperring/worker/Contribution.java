@@ -1,0 +1,62 @@
+package io.hyperring.worker;
+
+import io.hyperring.ring.ReducedSum;
+import java.util.Arrays;
+
+/**
+ * What a worker brings into a round, and what comes out of it: the hypergradient followed by the outer loss, so that the
+ * ring averages both.
+ */
+public final class Contribution {
+    private Contribution() {}
+
+    /** Floats of a contribution for so many meta-parameters. */
+    public static int size(int metaParameters) {
+        return metaParameters + 1;
+    }
+
+    static void setLoss(float[] vector, float loss) {
+        vector[vector.length - 1] = loss;
+    }
+
+    /** The mean of a round: the sum divided by the number of its contributors, in float, the same bits everywhere. */
+    public static Mean mean(ReducedSum sum) {
+        float[] values = sum.values();
+        float[] gradient = new float[values.length - 1];
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] = values[i] / sum.contributors();
+        }
+        return new Mean(gradient, values[values.length - 1] / sum.contributors());
+    }
+
+    /**
+     * @param hypergradient flat
+     * @param outerLoss before the outer step
+     */
+    public record Mean(float[] hypergradient, float outerLoss) {
+        public boolean finite() {
+            return Float.isFinite(outerLoss) && allFinite(hypergradient);
+        }
+
+        private static boolean allFinite(float[] values) {
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Mean that
+                    && Arrays.equals(hypergradient, that.hypergradient)
+                    && outerLoss == that.outerLoss;
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(hypergradient);
+        }
+    }
+}
