@@ -19,7 +19,10 @@ final class HistoryCsv {
         StringBuilder csv = new StringBuilder(HEADER).append('\n');
         for (HistoryRow row : rows) {
             csv.append(row.round()).append(',').append(row.outerLoss()).append(',');
-            csv.append(row.contributors()).append(',').append(row.meanStaleness()).append(',');
+            csv.append(row.contributors())
+                    .append(',')
+                    .append(row.meanStaleness())
+                    .append(',');
             csv.append(row.computeMs()).append(',').append(row.reduceMs()).append(',');
             csv.append(row.generation()).append('\n');
         }

@@ -105,7 +105,9 @@ final class Npy {
 
     private static String find(Pattern pattern, String header, String what) throws IOException {
         Matcher matcher = pattern.matcher(header);
-        require(matcher.find(), "must have " + what + " in its header: missing=" + what.substring(what.indexOf(' ') + 1));
+        require(
+                matcher.find(),
+                "must have " + what + " in its header: missing=" + what.substring(what.indexOf(' ') + 1));
         return matcher.group(1);
     }
 

@@ -2,6 +2,7 @@ package io.hyperring.checkpoint;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
@@ -81,8 +83,8 @@ public final class Npz {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 arrays.put(name(entry), array(zip, entry, file));
             }
-        } catch (IllegalArgumentException badName) {
-            throw damaged(file, badName);
+        } catch (ZipException | EOFException | IllegalArgumentException fault) {
+            throw damaged(file, fault);
         }
         if (arrays.size() != promised) {
             throw new IOException("an .npz file must hold every array of its list, once: file=" + file + " listed="
@@ -99,9 +101,12 @@ public final class Npz {
     private static NamedArray array(ZipInputStream zip, ZipEntry entry, String file) throws IOException {
         try {
             return Npy.read(zip);
+        } catch (ZipException | EOFException fault) {
+            throw fault;
         } catch (IOException fault) {
             throw new IOException(
-                    "an array of an .npz file " + fault.getMessage() + " file=" + file + " array=" + name(entry) + REMEDY,
+                    "an array of an .npz file " + fault.getMessage() + " file=" + file + " array=" + name(entry)
+                            + REMEDY,
                     fault);
         }
     }
