@@ -76,7 +76,8 @@ final class Npy {
     }
 
     private static int[] shape(String axes) throws IOException {
-        String[] lengths = axes.isBlank() ? new String[0] : axes.split(",");
+        String[] lengths =
+                axes.isBlank() ? new String[0] : axes.replaceFirst(", *$", "").split(",", -1);
         require(lengths.length <= MOST_AXES, "must have at most " + MOST_AXES + " axes: axes=" + lengths.length);
         int[] shape = new int[lengths.length];
         for (int i = 0; i < shape.length; i++) {
