@@ -1,0 +1,43 @@
+package io.hyperring.checkpoint;
+
+import java.util.Arrays;
+
+/**
+ * How a run's meta-parameters are drawn.
+ *
+ * @param kind {@code points} (rows of two coordinates) or {@code images} (rows of height × width grey values)
+ * @param tensor the meta-parameter that is drawn
+ * @param classes class of each row
+ * @param height rows of an image in pixels; 0 for points
+ * @param width columns of an image in pixels; 0 for points
+ */
+public record Picture(String kind, String tensor, int[] classes, int height, int width) {
+
+    /** @throws IllegalArgumentException when the kind is neither, or an image has no size */
+    public Picture {
+        if (!kind.equals("points") && !kind.equals("images")) {
+            throw new IllegalArgumentException(
+                    "a picture shows points or images: kind=" + kind + " - name one of the two");
+        }
+        if (kind.equals("images") && (height < 1 || width < 1)) {
+            throw new IllegalArgumentException("a picture's images have pixels: height=" + height + " width=" + width
+                    + " - give both as at least 1");
+        }
+        classes = classes.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Picture picture
+                && kind.equals(picture.kind)
+                && tensor.equals(picture.tensor)
+                && Arrays.equals(classes, picture.classes)
+                && height == picture.height
+                && width == picture.width;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * tensor.hashCode() + Arrays.hashCode(classes);
+    }
+}
