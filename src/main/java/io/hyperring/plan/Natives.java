@@ -1,9 +1,11 @@
 package io.hyperring.plan;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,6 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Natives {
     private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+    private static final String POM = "/META-INF/maven/org.nd4j/nd4j-api/pom.properties";
     private static final String PLAIN = "-plain";
     private static final String AVX2 = "-avx2";
 
@@ -68,6 +71,25 @@ public final class Natives {
     public static String backend() {
         load();
         return Nd4j.getBackend().getClass().getSimpleName();
+    }
+
+    /** ND4J's version. */
+    public static String version() {
+        try (InputStream file = Nd4j.class.getResourceAsStream(POM)) {
+            Properties pom = new Properties();
+            if (file != null) {
+                pom.load(file);
+            }
+            return pom.getProperty("version", "unknown");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /** Devices that plans can run on. */
+    public static int devices() {
+        load();
+        return Nd4j.getAffinityManager().getNumberOfDevices();
     }
 
     private static String rootCause(Throwable e) {

@@ -1,0 +1,76 @@
+package io.hyperring.cli;
+
+import io.hyperring.coordinator.RunStatus;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how a run goes: a bar on a terminal, else a line per 50 rounds. */
+interface Progress extends Consumer<RunStatus>, AutoCloseable {
+    @Override
+    void close();
+
+    static Progress of(PrintStream err, String title, long steps) {
+        return System.console() == null ? new Lines(err) : new Bar(err, title, steps);
+    }
+
+    /** A line per 50 rounds. */
+    final class Lines implements Progress {
+        private static final long EVERY = 50;
+
+        private final PrintStream err;
+        private long shown;
+
+        Lines(PrintStream err) {
+            this.err = err;
+        }
+
+        @Override
+        public void accept(RunStatus status) {
+            if (status.round() / EVERY > shown / EVERY) {
+                shown = status.round();
+                err.printf(
+                        Locale.ROOT,
+                        "round %d of %d, outer loss %.5f, %.0f outer steps/s%n",
+                        status.round(),
+                        status.steps(),
+                        status.outerLoss().orElse(Double.NaN),
+                        status.outerStepsPerSecond().orElse(0));
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A bar that is drawn over and over. */
+    final class Bar implements Progress {
+        private final ProgressBar bar;
+
+        Bar(PrintStream err, String title, long steps) {
+            this.bar = new ProgressBarBuilder()
+                    .setTaskName(title)
+                    .setInitialMax(steps)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(100)
+                    .setConsumer(new ConsoleProgressBarConsumer(err))
+                    .showSpeed()
+                    .build();
+        }
+
+        @Override
+        public void accept(RunStatus status) {
+            bar.stepTo(status.round());
+            status.outerLoss().ifPresent(loss -> bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss)));
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+}

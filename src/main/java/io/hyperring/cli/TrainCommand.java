@@ -1,0 +1,201 @@
+package io.hyperring.cli;
+
+import io.hyperring.checkpoint.Picture;
+import io.hyperring.checkpoint.RunFolder;
+import io.hyperring.checkpoint.RunRecord;
+import io.hyperring.config.Faults;
+import io.hyperring.config.RunSettings;
+import io.hyperring.config.SettingsReader;
+import io.hyperring.coordinator.Coordinator;
+import io.hyperring.coordinator.RunStatus;
+import io.hyperring.http.HttpServer;
+import io.hyperring.problem.Display;
+import io.hyperring.problem.Problem;
+import io.hyperring.problem.Problems;
+import io.hyperring.report.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "train",
+        description = "Learns a problem's meta-parameters with several workers on this machine.",
+        sortOptions = false)
+final class TrainCommand implements Runnable {
+    private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(5);
+
+    @Option(names = "--conf", paramLabel = "FILE", description = "Settings in HOCON; options override them.")
+    private Path conf;
+
+    @Option(names = "--problem", paramLabel = "NAME", description = "What is learned (two-clusters); see problems.")
+    private String problem;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Members of the ring (4).")
+    private Integer workers;
+
+    @Option(names = "--inits", paramLabel = "M", description = "Fresh inits per worker and round (1).")
+    private Integer inits;
+
+    @Option(names = "--steps", paramLabel = "S", description = "Outer steps (500).")
+    private Integer steps;
+
+    @Option(names = "--inner-steps", paramLabel = "T", description = "Inner steps (the problem's own).")
+    private Integer innerSteps;
+
+    @Option(names = "--inner-lr", paramLabel = "X", description = "Inner learning rate (the problem's own).")
+    private Double innerLr;
+
+    @Option(names = "--outer-lr", paramLabel = "X", description = "Outer learning rate (the problem's own).")
+    private Double outerLr;
+
+    @Option(names = "--points", paramLabel = "P", description = "Learned points, where a problem has points (100).")
+    private Integer points;
+
+    @Option(names = "--seed", paramLabel = "K", description = "Everything random follows from it (1).")
+    private Long seed;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The run's folder; an earlier run there is moved aside.")
+    private String out;
+
+    @Option(names = "--port", paramLabel = "P", description = "HTTP on 127.0.0.1 while training (8080; 0: any).")
+    private Integer port;
+
+    @Option(names = "--no-http", description = "No HTTP.")
+    private boolean noHttp;
+
+    @Override
+    public void run() {
+        RunSettings settings = settings();
+        Problem learned = problem(settings);
+        Memory.check(settings, learned);
+        settings.httpPort().ifPresent(TrainCommand::checkPort);
+        Main.loadNatives();
+        RunFolder folder = folder(settings);
+        RunStatus end = train(settings, learned, folder);
+        if (end.failure() != null) {
+            throw Failure.failed(end.failure() + "; what was learned before is in " + folder.path(), null);
+        }
+        conclude(folder, end);
+    }
+
+    private RunSettings settings() {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("problem.name", problem);
+        given.put("problem.points", points);
+        given.put("problem.inner-steps", innerSteps);
+        given.put("problem.inner-lr", innerLr);
+        given.put("problem.outer-lr", outerLr);
+        given.put("workers", workers);
+        given.put("inits", inits);
+        given.put("steps", steps);
+        given.put("seed", seed);
+        given.put("out", out);
+        given.put("http.port", port);
+        given.put("http.enabled", noHttp ? false : null);
+        given.values().removeIf(value -> value == null);
+        try {
+            return SettingsReader.read(Optional.ofNullable(conf), given);
+        } catch (Faults e) {
+            throw Failure.usage(e.getMessage());
+        } catch (IOException e) {
+            throw Failure.failed(e);
+        }
+    }
+
+    private static Problem problem(RunSettings settings) {
+        try {
+            return Problems.create(settings.problem());
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(e.getMessage());
+        }
+    }
+
+    private static void checkPort(int port) {
+        try {
+            HttpServer.checkFree(port);
+        } catch (IOException e) {
+            throw Failure.failed(e);
+        }
+    }
+
+    private static RunFolder folder(RunSettings settings) {
+        try {
+            RunFolder folder = RunFolder.create(settings.out());
+            folder.movedAside().ifPresent(aside -> System.err.println("the earlier run is now in " + aside));
+            return folder;
+        } catch (IOException e) {
+            throw Failure.failed(e);
+        }
+    }
+
+    private static RunStatus train(RunSettings settings, Problem learned, RunFolder folder) {
+        RunRecord record = record(settings, learned);
+        var run = new Coordinator.Run(folder, record, CHECKPOINT_EVERY, System::nanoTime);
+        System.err.printf(
+                "%s: %s%n%d workers, %d init(s) each, %d outer steps, seed %d%n",
+                learned.name(),
+                learned.summary(),
+                settings.workers(),
+                settings.inits(),
+                settings.steps(),
+                settings.seed());
+        try (Progress progress = Progress.of(System.err, learned.name(), settings.steps());
+                Training training = Training.start(run, progress)) {
+            if (settings.httpPort().isPresent()) {
+                System.err.println("watch it at " + training.serve(settings.httpPort()));
+            }
+            return training.await();
+        }
+    }
+
+    private static RunRecord record(RunSettings settings, Problem learned) {
+        Map<String, int[]> tensors = new LinkedHashMap<>();
+        learned.meta().names().forEach(name -> tensors.put(name, learned.meta().shape(name)));
+        Display display = learned.display();
+        return new RunRecord(
+                RunRecord.FORMAT,
+                RunRecord.Status.RUNNING,
+                settings.problem(),
+                settings.workers(),
+                settings.inits(),
+                settings.steps(),
+                settings.seed(),
+                tensors,
+                new Picture(display.kind(), display.tensor(), display.classes(), display.height(), display.width()),
+                0,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Versions.all(),
+                Optional.empty());
+    }
+
+    /** Figures and picture of what was learned. */
+    private static void conclude(RunFolder folder, RunStatus end) {
+        ReportCommand.evaluateOnce(folder);
+        try {
+            folder.writeReport(Report.html(List.of(folder)));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d rounds at %.0f outer steps/s, outer loss %.5f%n%s%nrun    %s%nreport %s%n",
+                    end.round(),
+                    end.outerStepsPerSecond().orElse(0),
+                    end.outerLoss().orElse(Double.NaN),
+                    EvaluateCommand.asText(folder.readEvaluation().orElseThrow()),
+                    folder.path(),
+                    folder.report().toUri());
+        } catch (IOException e) {
+            throw Failure.failed(e);
+        }
+    }
+}
