@@ -96,7 +96,13 @@ public final class OuterStep {
     }
 
     private static double[] flat(List<double[]> parts) {
-        return parts.stream().flatMapToDouble(Arrays::stream).toArray();
+        double[] flat = new double[parts.stream().mapToInt(part -> part.length).sum()];
+        int from = 0;
+        for (double[] part : parts) {
+            System.arraycopy(part, 0, flat, from, part.length);
+            from += part.length;
+        }
+        return flat;
     }
 
     /** Outer steps applied so far: the number of the next round. */
