@@ -31,8 +31,11 @@ record Layout(int members, int size, List<Piece> pieces) {
         List<Piece> pieces = new ArrayList<>();
         for (int chunk = 0; chunk < members; chunk++) {
             int end = boundary(chunk + 1, members, size);
-            for (int from = boundary(chunk, members, size); from < end; from += largestPiece) {
-                pieces.add(new Piece(pieces.size(), new Rank(chunk), from, Math.min(largestPiece, end - from)));
+            int from = boundary(chunk, members, size);
+            while (from < end) {
+                int length = Math.min(largestPiece, end - from);
+                pieces.add(new Piece(pieces.size(), new Rank(chunk), from, length));
+                from += length;
             }
         }
         return new Layout(members, size, List.copyOf(pieces));

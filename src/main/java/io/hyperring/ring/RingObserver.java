@@ -21,8 +21,12 @@ public final class RingObserver {
      * @param size floats of its vectors
      */
     public RingObserver(Generation generation, int members, int size) {
+        this(generation, Layout.of(members, size));
+    }
+
+    RingObserver(Generation generation, Layout layout) {
         this.generation = generation;
-        this.layout = Layout.of(members, size);
+        this.layout = layout;
     }
 
     /** Takes a finished piece; pieces of other generations change nothing. */
