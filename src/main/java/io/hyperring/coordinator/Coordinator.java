@@ -265,6 +265,11 @@ public final class Coordinator {
 
     /** All plans are open, so nobody can be sent a chunk of a ring it does not know. */
     private Behavior<Command> begin(Ring ring) {
+        try {
+            save();
+        } catch (IOException fault) {
+            return fail(ring, fault.getMessage());
+        }
         timers.startTimerWithFixedDelay(Tick.CHECKPOINT, run.checkpointEvery());
         pace.begin();
         RunLedger ledger = new RunLedger(ring.generation(), ring.members().size(), size(), outer);

@@ -36,8 +36,8 @@ final class RunFiles {
     /** Writes everything as it stands after the last round added. */
     void save(double[] meta, OptionalDouble outerStepsPerSecond) throws IOException {
         record = record.withProgress(history.size(), outerLoss(), outerStepsPerSecond);
-        folder.writeMeta(named(meta));
         folder.writeHistory(history);
+        folder.writeMeta(named(meta));
         folder.writeRun(record);
     }
 
