@@ -12,18 +12,30 @@ import org.junit.jupiter.api.Test;
 class CurveTest {
 
     @Test
-    void smoothingKeepsAStraightLine() {
+    void smoothingKeepsAStraightLineAwayFromTheEnds() {
         double[] line = IntStream.range(0, 200).asDoubleStream().toArray();
-        assertArrayEquals(line, new Curve(line, line).smoothed().losses(), 1e-9);
+        double[] smoothed = new Curve(line, line).smoothed(200).losses();
+        assertArrayEquals(Arrays.copyOfRange(line, 5, 195), Arrays.copyOfRange(smoothed, 5, 195), 1e-9);
+        assertEquals(2.5, smoothed[0], 1e-9);
+        assertEquals(196.5, smoothed[199], 1e-9);
     }
 
     @Test
     void smoothingTakesTheMeanOfTheWindow() {
         double[] losses = new double[200];
         losses[100] = 11;
-        double[] smoothed = new Curve(new double[200], losses).smoothed().losses();
+        double[] smoothed = new Curve(new double[200], losses).smoothed(200).losses();
         assertEquals(11, Arrays.stream(smoothed).filter(loss -> loss == 1).count());
         assertEquals(11, DoubleStream.of(smoothed).sum(), 1e-9);
+    }
+
+    @Test
+    void smoothingReachesFromTheFirstRoundToTheLast() {
+        double[] line = IntStream.range(0, 12_345).asDoubleStream().toArray();
+        Curve smoothed = new Curve(line, line).smoothed(100);
+        assertEquals(100, smoothed.size());
+        assertEquals(0, smoothed.rounds()[0]);
+        assertEquals(12_344, smoothed.rounds()[99]);
     }
 
     @Test

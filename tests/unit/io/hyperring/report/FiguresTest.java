@@ -18,9 +18,9 @@ class FiguresTest {
     }
 
     @Test
-    void percentagesHaveOneDecimal() {
-        assertEquals("98.8 %", Html.percent(0.98765));
-        assertEquals("100.0 %", Html.percent(1));
+    void percentagesHaveTwoDecimals() {
+        assertEquals("98.77 %", Html.percent(0.98766));
+        assertEquals("100.00 %", Html.percent(1));
         assertEquals("not a number", Html.percent(Double.NaN));
     }
 

@@ -28,7 +28,8 @@ final class Cards {
     private static String card(RunView view, Square square) {
         boolean points = view.run().picture().kind().equals("points");
         return "<figure class=\"card\">\n<header>" + view.mark() + " <b>" + Html.escape(view.size()) + "</b> "
-                + status(view.run()) + "</header>\n" + (points ? Points.html(view, square) : Images.html(view))
+                + (view.run().status() == RunRecord.Status.FINISHED ? "" : status(view.run())) + "</header>\n"
+                + (points ? Points.html(view, square) : Images.html(view))
                 + "<figcaption>" + caption(view) + "</figcaption>\n</figure>\n";
     }
 

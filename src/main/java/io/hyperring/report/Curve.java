@@ -22,15 +22,21 @@ record Curve(double[] rounds, double[] losses) {
         return rounds.length;
     }
 
-    /** Mean over a window round each point, shorter at the ends. */
-    Curve smoothed() {
+    /** Mean over a window round each of so many points at most, evenly spread; the window is shorter at the ends. */
+    Curve smoothed(int most) {
         int half = Math.max(1, size() / PARTS / 2);
-        double[] means = new double[size()];
-        for (int i = 0; i < size(); i++) {
-            int reach = Math.min(half, Math.min(i, size() - 1 - i));
-            means[i] = Arrays.stream(losses, i - reach, i + reach + 1).average().orElseThrow();
-        }
-        return new Curve(rounds, means);
+        int[] middles = IntStream.range(0, Math.min(most, size()))
+                .map(i -> size() <= most ? i : (int) ((long) i * (size() - 1) / (most - 1)))
+                .toArray();
+        return new Curve(
+                IntStream.of(middles).mapToDouble(i -> rounds[i]).toArray(),
+                IntStream.of(middles)
+                        .mapToDouble(i -> mean(Math.max(0, i - half), Math.min(size(), i + half + 1)))
+                        .toArray());
+    }
+
+    private double mean(int from, int to) {
+        return Arrays.stream(losses, from, to).average().orElseThrow();
     }
 
     /** At most that many points: the lowest and the highest of each stretch, so that no spike is lost. */

@@ -46,7 +46,7 @@ final class Html {
     }
 
     static String percent(double fraction) {
-        return Double.isFinite(fraction) ? String.format(Locale.ROOT, "%.1f %%", 100 * fraction) : number(fraction);
+        return Double.isFinite(fraction) ? String.format(Locale.ROOT, "%.2f %%", 100 * fraction) : number(fraction);
     }
 
     static String count(long count, String noun) {

@@ -20,6 +20,7 @@ final class LossChart {
     /** A logarithmic axis pays when the smoothed losses differ by more than this factor. */
     private static final double WORTH_A_LOGARITHM = 20;
 
+    private static final int SMOOTH_POINTS = 200;
     private static final int FAINT = 70;
     private static final int STRONG = 255;
     private static final Color TRANSPARENT = new Color(0, 0, 0, 0);
@@ -47,8 +48,8 @@ final class LossChart {
             add(chart, view, "raw", curve.thinned(mostPoints), 1f, FAINT);
         }
         for (RunView view : views) {
-            Curve curve = Curve.of(view.history()).smoothed();
-            add(chart, view, "smoothed", curve.thinned(mostPoints / 4), 2.2f, STRONG);
+            Curve curve = Curve.of(view.history()).smoothed(SMOOTH_POINTS);
+            add(chart, view, "smoothed", curve, 2.2f, STRONG);
         }
         return SvgTidy.tidy(encode(chart), "chart" + width);
     }
@@ -67,6 +68,9 @@ final class LossChart {
         styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         styler.setXAxisDecimalPattern("0");
+        styler.setXAxisMin(0.0);
+        styler.setXAxisTickMarkSpacingHint(90);
+        styler.setPlotContentSize(0.97);
     }
 
     private static boolean isLogarithmic(List<RunView> views) {
@@ -76,8 +80,9 @@ final class LossChart {
         for (RunView view : views) {
             Curve curve = Curve.of(view.history());
             low = Math.min(low, curve.lowest());
-            lowSmoothed = Math.min(lowSmoothed, curve.smoothed().lowest());
-            highSmoothed = Math.max(highSmoothed, curve.smoothed().highest());
+            Curve smoothed = curve.smoothed(SMOOTH_POINTS);
+            lowSmoothed = Math.min(lowSmoothed, smoothed.lowest());
+            highSmoothed = Math.max(highSmoothed, smoothed.highest());
         }
         return low > 0 && highSmoothed / lowSmoothed > WORTH_A_LOGARITHM;
     }

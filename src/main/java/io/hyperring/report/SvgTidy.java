@@ -31,7 +31,7 @@ final class SvgTidy {
                 .replaceFirst(" width=\"[0-9]+px\"", "")
                 .replaceAll("clip-?[0-9]+", id)
                 .replace("rgb(1,2,3)", "currentColor")
-                .replace("rgb(3,2,1)", "currentColor;stroke-opacity:0.15");
+                .replace("rgb(3,2,1)", "currentColor;stroke-opacity:0.12;fill-opacity:0.12");
         return rounded(joined(element));
     }
 
