@@ -43,6 +43,7 @@ final class LossChart {
                 .build();
         style(chart.getStyler());
         chart.getStyler().setYAxisLogarithmic(isLogarithmic(views));
+        addUneven(chart, Curve.of(views.get(0).history()));
         for (RunView view : views) {
             Curve curve = Curve.of(view.history());
             add(chart, view, "raw", curve.thinned(mostPoints), 1f, FAINT);
@@ -85,6 +86,15 @@ final class LossChart {
             highSmoothed = Math.max(highSmoothed, smoothed.highest());
         }
         return low > 0 && highSmoothed / lowSmoothed > WORTH_A_LOGARITHM;
+    }
+
+    /** An invisible series: over evenly spaced values XChart puts its ticks at such values, 13, 26, 39 and so on. */
+    private static void addUneven(XYChart chart, Curve curve) {
+        double round = curve.rounds()[0];
+        double loss = curve.losses()[0];
+        XYSeries series = chart.addSeries("uneven", new double[] {round, round + 0.37}, new double[] {loss, loss});
+        series.setLineColor(TRANSPARENT);
+        series.setMarker(SeriesMarkers.NONE);
     }
 
     private static void add(XYChart chart, RunView view, String kind, Curve curve, float width, int opacity) {
