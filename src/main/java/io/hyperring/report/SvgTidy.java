@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Makes XChart's SVG fit for the page: it writes every segment of a curve as an element of its own, coordinates with
- * all their digits, clip paths under a number that differs from run to run, and fixed colours where the page has light
- * and dark ones.
+ * all their digits, clip paths under a hash code, and fixed colours where the page has light and dark ones.
  */
 final class SvgTidy {
     /** Stands for the page's text colour. */
