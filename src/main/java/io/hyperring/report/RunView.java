@@ -1,0 +1,50 @@
+package io.hyperring.report;
+
+import io.hyperring.checkpoint.EvaluationRecord;
+import io.hyperring.checkpoint.HistoryRow;
+import io.hyperring.checkpoint.NamedArray;
+import io.hyperring.checkpoint.RunFolder;
+import io.hyperring.checkpoint.RunRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run as the page shows it.
+ *
+ * @param number place on the page, from 1: the run's mark and colour everywhere
+ * @param folder name of its folder, without the way there
+ * @param drawn the tensor of its picture, when the run has got that far
+ */
+record RunView(
+        int number,
+        String folder,
+        RunRecord run,
+        Optional<NamedArray> drawn,
+        List<HistoryRow> history,
+        Optional<EvaluationRecord> evaluation) {
+
+    static RunView read(int number, RunFolder folder) throws IOException {
+        RunRecord run = folder.readRun();
+        Optional<NamedArray> drawn = folder.hasMeta()
+                ? Optional.ofNullable(folder.readMeta().get(run.picture().tensor()))
+                : Optional.empty();
+        String name = String.valueOf(folder.path().getFileName());
+        return new RunView(number, name, run, drawn, folder.readHistory(), folder.readEvaluation());
+    }
+
+    /** E.g. {@code 4 workers × 1 init}. */
+    String size() {
+        return Html.count(run.workers(), "worker") + " × " + Html.count(run.inits(), "init");
+    }
+
+    /** Rows of the drawn tensor, or empty when it is not one row of the width for each class. */
+    Optional<double[]> rows(int width) {
+        return drawn.map(NamedArray::data)
+                .filter(data -> data.length == (long) width * run.picture().classes().length);
+    }
+
+    String mark() {
+        return "<span class=\"mark\" style=\"background:" + Palette.ofRun(number) + "\">" + number + "</span>";
+    }
+}
