@@ -201,7 +201,8 @@ public final class Worker {
         member.tell(new RingMember.FormRing(
                 join.generation(), join.snapshot().round(), join.rank(), join.members(), join.observer(), join.size()));
         context.pipeToSelf(
-                device.open(() -> Replica.open(join)), (opened, failure) -> orFailed(new ReplicaOpened(), failure));
+                device.open(() -> Replica.open(join, nanoTime)),
+                (opened, failure) -> orFailed(new ReplicaOpened(), failure));
         return preparing(join, reports);
     }
 
