@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Operations under test: to add one, add a row. */
-final class AllRules {
+public final class AllRules {
     /** Sums of some tens of rounded products, to third order: a thousand units in the last place. */
     static final double ROUNDING = 1e-11;
     /** Third derivatives near a pole: x⁻³ at x = 0.3 magnifies rounding by some hundreds. */
@@ -45,7 +45,7 @@ final class AllRules {
      * @param point inputs and where they are
      * @param smooth whether finite differences make sense there
      */
-    record Row(String name, Op op, Node y, Map<Node, double[]> point, double tolerance, boolean smooth) {
+    public record Row(String name, Op op, Node y, Map<Node, double[]> point, double tolerance, boolean smooth) {
         void check(int order, Function<Op, VjpRules.Rule> rules) {
             GradCheck check = GradCheck.of(name, point, tolerance).withRules(rules);
             (smooth ? check : check.atKink()).check(y, order);
@@ -60,7 +60,7 @@ final class AllRules {
     private AllRules() {}
 
     // spotless:off
-    static List<Row> rows() {
+    public static List<Row> rows() {
         return Stream.of(
             // ---- linear
             two("add",                  Op.ADD,   Range.ANY, s(2, 3), s(2, 3), Node::add, ROUNDING),
@@ -124,7 +124,7 @@ final class AllRules {
     }
 
     /** Points where a formula that is right elsewhere goes wrong: 0, ties, numbers whose exponential overflows. */
-    static List<Row> awkward() {
+    public static List<Row> awkward() {
         return Stream.of(
             at("root at 0",                Op.ROOT,    Node::root, 0, 0.25, 4),
             at("norm at 0",                Op.ROOT,    x -> x.square().sum().root(), 0, 0, 0),
