@@ -4,7 +4,9 @@ import io.hyperring.autodiff.Attribute;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Scalars;
 import io.hyperring.autodiff.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +16,20 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * A graph evaluated by plain loops over doubles: the same bits on every machine, whatever its backend. Runs the outer step,
  * and is the oracle for the native kernels.
+ *
+ * <p>Arrays and index maps are made once and used by every run, so a plan is not thread-safe.
  */
 public final class HostPlan {
-    private final Schedule schedule;
+    private final Map<String, double[]> inputs = new HashMap<>();
+    private final List<Runnable> loops = new ArrayList<>();
+    private final List<double[]> outputs;
 
     private HostPlan(Schedule schedule) {
-        this.schedule = schedule;
+        Map<Node, double[]> values = new IdentityHashMap<>();
+        for (Node node : schedule.order()) {
+            values.put(node, place(node, node.inputs().stream().map(values::get).toList()));
+        }
+        this.outputs = schedule.outputs().stream().map(values::get).toList();
     }
 
     public static HostPlan compile(List<Node> outputs) {
@@ -27,114 +37,143 @@ public final class HostPlan {
     }
 
     /**
-     * @param inputs row-major values by input name; only read
-     * @return the outputs, row-major, in the order asked
+     * @param fed row-major values by input name; only read
+     * @return copies of the outputs, row-major, in the order asked
      */
-    public List<double[]> run(Map<String, double[]> inputs) {
-        Map<Node, double[]> values = new IdentityHashMap<>();
-        for (Node node : schedule.order()) {
-            values.put(node, value(node, node.inputs().stream().map(values::get).toList(), inputs));
-        }
-        return schedule.outputs().stream().map(values::get).toList();
+    public List<double[]> run(Map<String, double[]> fed) {
+        inputs.forEach((name, array) -> feed(name, array, fed.get(name)));
+        loops.forEach(Runnable::run);
+        return outputs.stream().map(double[]::clone).toList();
     }
 
-    private static double[] value(Node node, List<double[]> in, Map<String, double[]> inputs) {
+    private static void feed(String name, double[] array, double[] values) {
+        if (values == null || values.length != array.length) {
+            throw new IllegalArgumentException("an input must be fed in its size: name=" + name + ", size="
+                    + array.length + ", values=" + (values == null ? "none" : values.length));
+        }
+        System.arraycopy(values, 0, array, 0, array.length);
+    }
+
+    /** The array in which a node's value will be. */
+    private double[] place(Node node, List<double[]> in) {
+        return switch (node.op()) {
+            case CONSTANT -> node.attribute(Attribute.Values.class).data();
+            case RESHAPE, STOP_GRADIENT -> in.get(0);
+            case INPUT ->
+                inputs.computeIfAbsent(
+                        Schedule.nameOf(node), name -> new double[node.shape().size()]);
+            default -> {
+                double[] z = new double[node.shape().size()];
+                loops.add(loop(node, in, z));
+                yield z;
+            }
+        };
+    }
+
+    private static Runnable loop(Node node, List<double[]> in, double[] z) {
+        double[] x = in.get(0);
         if (Scalars.isUnary(node.op())) {
-            return map(in.get(0), Scalars.unary(node.op()));
+            return map(x, z, Scalars.unary(node.op()));
         }
         if (Scalars.isBinary(node.op())) {
-            return zip(node, in.get(0), in.get(1), Scalars.binary(node.op()));
+            return zip(node, x, in.get(1), z, Scalars.binary(node.op()));
         }
         return switch (node.op()) {
-            case INPUT -> fed(node, inputs);
-            case CONSTANT -> node.attribute(Attribute.Values.class).data();
-            case RESHAPE -> in.get(0);
-            case BROADCAST -> gather(in.get(0), stretched(node.in(0).shape(), node.shape()));
-            case PERMUTE -> gather(in.get(0), permuted(node));
-            case SUM -> reduce(node, in.get(0), 0, Double::sum);
-            case MAX -> reduce(node, in.get(0), Double.NEGATIVE_INFINITY, Math::max);
-            case SOFTMAX -> map(logSoftmax(node, in.get(0)), StrictMath::exp);
-            case LOG_SOFTMAX -> logSoftmax(node, in.get(0));
-            case MATMUL -> matmul(node, in.get(0), in.get(1));
+            case BROADCAST -> gather(x, z, stretched(node.in(0).shape(), node.shape()));
+            case PERMUTE -> gather(x, z, permuted(node));
+            case SUM -> reduce(node, x, z, 0, Double::sum);
+            case MAX -> reduce(node, x, z, Double.NEGATIVE_INFINITY, Math::max);
+            case SOFTMAX -> inOrder(logSoftmax(node, x, z), map(z, z, StrictMath::exp));
+            case LOG_SOFTMAX -> logSoftmax(node, x, z);
+            case MATMUL -> matmul(node, x, in.get(1), z);
             default -> throw new IllegalArgumentException("the host has no loop for this operation: op=" + node.op());
         };
     }
 
-    private static double[] fed(Node input, Map<String, double[]> inputs) {
-        String name = Schedule.nameOf(input);
-        double[] values = inputs.get(name);
-        if (values == null || values.length != input.shape().size()) {
-            throw new IllegalArgumentException("an input must be fed in its shape: name=" + name + ", shape="
-                    + input.shape() + ", values=" + (values == null ? "none" : values.length));
-        }
-        return values;
+    private static Runnable inOrder(Runnable first, Runnable second) {
+        return () -> {
+            first.run();
+            second.run();
+        };
     }
 
-    private static double[] map(double[] x, DoubleUnaryOperator function) {
-        return Arrays.stream(x).map(function).toArray();
+    private static Runnable map(double[] x, double[] z, DoubleUnaryOperator function) {
+        return () -> {
+            for (int i = 0; i < z.length; i++) {
+                z[i] = function.applyAsDouble(x[i]);
+            }
+        };
     }
 
-    private static double[] zip(Node node, double[] a, double[] b, DoubleBinaryOperator function) {
+    private static Runnable zip(Node node, double[] a, double[] b, double[] z, DoubleBinaryOperator function) {
         int[] left = stretched(node.in(0).shape(), node.shape());
         int[] right = stretched(node.in(1).shape(), node.shape());
-        double[] result = new double[node.shape().size()];
-        Arrays.setAll(result, i -> function.applyAsDouble(a[left[i]], b[right[i]]));
-        return result;
+        return () -> {
+            for (int i = 0; i < z.length; i++) {
+                z[i] = function.applyAsDouble(a[left[i]], b[right[i]]);
+            }
+        };
     }
 
-    private static double[] gather(double[] x, int[] from) {
-        double[] result = new double[from.length];
-        Arrays.setAll(result, i -> x[from[i]]);
-        return result;
+    private static Runnable gather(double[] x, double[] z, int[] from) {
+        return () -> {
+            for (int i = 0; i < z.length; i++) {
+                z[i] = x[from[i]];
+            }
+        };
     }
 
-    private static double[] reduce(Node node, double[] x, double start, DoubleBinaryOperator function) {
-        double[] result = new double[node.shape().size()];
-        Arrays.fill(result, start);
+    private static Runnable reduce(Node node, double[] x, double[] z, double start, DoubleBinaryOperator function) {
         int[] to = stretched(node.shape(), node.in(0).shape());
-        for (int i = 0; i < x.length; i++) {
-            result[to[i]] = function.applyAsDouble(result[to[i]], x[i]);
-        }
-        return result;
+        return () -> {
+            Arrays.fill(z, start);
+            for (int i = 0; i < x.length; i++) {
+                z[to[i]] = function.applyAsDouble(z[to[i]], x[i]);
+            }
+        };
     }
 
     /** x − max − log Σ e^(x − max), along the axis. */
-    private static double[] logSoftmax(Node node, double[] x) {
-        int[] row = stretched(node.shape().reduced(node.axes()), node.shape());
-        double[] largest = new double[x.length];
-        double[] sum = new double[x.length];
-        Arrays.fill(largest, Double.NEGATIVE_INFINITY);
-        for (int i = 0; i < x.length; i++) {
-            largest[row[i]] = Math.max(largest[row[i]], x[i]);
-        }
-        for (int i = 0; i < x.length; i++) {
-            sum[row[i]] += StrictMath.exp(x[i] - largest[row[i]]);
-        }
-        double[] result = new double[x.length];
-        Arrays.setAll(result, i -> x[i] - largest[row[i]] - StrictMath.log(sum[row[i]]));
-        return result;
+    private static Runnable logSoftmax(Node node, double[] x, double[] z) {
+        Shape rows = node.shape().reduced(node.axes());
+        int[] row = stretched(rows, node.shape());
+        double[] largest = new double[rows.size()];
+        double[] sum = new double[rows.size()];
+        return () -> {
+            Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+            Arrays.fill(sum, 0);
+            for (int i = 0; i < x.length; i++) {
+                largest[row[i]] = Math.max(largest[row[i]], x[i]);
+            }
+            for (int i = 0; i < x.length; i++) {
+                sum[row[i]] += StrictMath.exp(x[i] - largest[row[i]]);
+            }
+            for (int i = 0; i < x.length; i++) {
+                z[i] = x[i] - largest[row[i]] - StrictMath.log(sum[row[i]]);
+            }
+        };
     }
 
-    private static double[] matmul(Node node, double[] a, double[] b) {
+    private static Runnable matmul(Node node, double[] a, double[] b, double[] z) {
         var read = node.attribute(Attribute.Transposed.class);
         int last = node.shape().rank() - 1;
         int rows = node.shape().dim(last - 1);
         int columns = node.shape().dim(last);
         int inner = node.in(0).shape().dim(read.left() ? last - 1 : last);
-        double[] result = new double[node.shape().size()];
-        for (int i = 0; i < result.length; i++) {
-            int batch = i / (rows * columns);
-            int row = i / columns % rows;
-            int column = i % columns;
-            double sum = 0;
-            for (int k = 0; k < inner; k++) {
-                int left = batch * rows * inner + (read.left() ? k * rows + row : row * inner + k);
-                int right = batch * inner * columns + (read.right() ? column * inner + k : k * columns + column);
-                sum += a[left] * b[right];
+        return () -> {
+            for (int i = 0; i < z.length; i++) {
+                int batch = i / (rows * columns);
+                int row = i / columns % rows;
+                int column = i % columns;
+                double sum = 0;
+                for (int k = 0; k < inner; k++) {
+                    int left = batch * rows * inner + (read.left() ? k * rows + row : row * inner + k);
+                    int right = batch * inner * columns + (read.right() ? column * inner + k : k * columns + column);
+                    sum += a[left] * b[right];
+                }
+                z[i] = sum;
             }
-            result[i] = sum;
-        }
-        return result;
+        };
     }
 
     /** For each element of {@code wide}, the element of {@code narrow} that is stretched to it. */
