@@ -31,7 +31,7 @@ public final class GraphPlan implements AutoCloseable {
     private boolean closed;
 
     private GraphPlan(Schedule schedule, Precision precision) {
-        Natives.load();
+        Natives.stayOnThisThread();
         Storage storage = Storage.of(schedule);
         this.arena = Nd4j.create(precision.type(), Math.max(1, storage.size()));
         Map<Node, INDArray> arrays = new IdentityHashMap<>();
