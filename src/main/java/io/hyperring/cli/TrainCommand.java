@@ -107,7 +107,7 @@ final class TrainCommand implements Runnable {
         try {
             return SettingsReader.read(Optional.ofNullable(conf), given);
         } catch (Faults e) {
-            throw Failure.usage(e.getMessage());
+            throw Failure.usage(e.sentences());
         } catch (IOException e) {
             throw Failure.failed(e);
         }
