@@ -118,6 +118,11 @@ final class TrainCommand implements Runnable {
             return Problems.create(settings.problem());
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e.getMessage());
+        } catch (ArithmeticException tooMany) {
+            throw Failure.failed(
+                    "meta-parameters must be countable: points="
+                            + settings.problem().points().orElse(0) + " - lower --points",
+                    tooMany);
         }
     }
 
@@ -143,6 +148,7 @@ final class TrainCommand implements Runnable {
         RunRecord record = record(settings, learned);
         var run = new Coordinator.Run(folder, record, CHECKPOINT_EVERY, System::nanoTime);
         System.err.printf(
+                Locale.ROOT,
                 "%s: %s%n%d workers, %d init(s) each, %d outer steps, seed %d%n",
                 learned.name(),
                 learned.summary(),

@@ -142,7 +142,7 @@ final class Fields {
 
     private String place(String path) {
         ConfigOrigin origin = config.getValue(path).origin();
-        return given.containsKey(path) ? "" : " in " + origin.description().replaceFirst(": (\\d+)$", " line $1");
+        return given.containsKey(path) ? "" : " (" + origin.description().replaceFirst(": (\\d+)$", " line $1") + ")";
     }
 
     void throwIfFaulty() throws Faults {
