@@ -46,6 +46,7 @@ final class ConformanceCommand implements Callable<Integer> {
         }
         if (!json) {
             System.out.printf(
+                    Locale.ROOT,
                     "%d passed, %d failed, %d unsupported (tolerance %.0e)%n",
                     counts.getOrDefault(Status.PASS, 0),
                     counts.getOrDefault(Status.FAIL, 0),

@@ -2,6 +2,7 @@ package io.hyperring.cli;
 
 import io.hyperring.plan.Natives;
 import io.hyperring.plan.SelfCheck;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,7 @@ final class DoctorCommand implements Callable<Integer> {
         Versions.all().forEach(DoctorCommand::line);
         line("devices", Natives.devices());
         line("cpus", Runtime.getRuntime().availableProcessors());
-        line("natives", Natives.instructionSet());
+        line("natives", Natives.instructionSet().substring(1));
         line(
                 "memory",
                 Memory.availableBytes() / MIB + " MiB free, heap up to "
@@ -25,12 +26,14 @@ final class DoctorCommand implements Callable<Integer> {
         line(
                 "self-check",
                 String.format(
+                        Locale.ROOT,
                         "%s: hypergradient on this backend against plain double loops, relative error %.1e",
-                        well ? "ok" : "FAILED", error));
+                        well ? "ok" : "FAILED",
+                        error));
         return well ? Main.DONE : Main.FAILED;
     }
 
     private static void line(String name, Object value) {
-        System.out.printf("%-11s %s%n", name, value);
+        System.out.printf(Locale.ROOT, "%-11s %s%n", name, value);
     }
 }

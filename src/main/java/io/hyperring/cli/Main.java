@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
         name = "hyperring",
         description = "Learns meta-parameters by differentiating through training, on a ring of workers.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        usageHelpAutoWidth = true,
         versionProvider = Versions.class,
         subcommands = {
             TrainCommand.class,
@@ -27,6 +29,8 @@ public final class Main implements Runnable {
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
+
+    private static final int LONGEST = 600;
 
     @Spec
     private CommandSpec spec;
@@ -42,11 +46,14 @@ public final class Main implements Runnable {
     /** Runs one command line; returns its exit code: 0 done, 1 failed, 2 wrong usage. */
     static int run(String... args) {
         Main main = new Main();
-        return new CommandLine(main)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(main)
                 .setParameterExceptionHandler((e, given) -> main.wrongUsage(e))
-                .setExecutionExceptionHandler((e, line, parsed) -> main.failed(e, line))
-                .execute(args);
+                .setExecutionExceptionHandler((e, command, parsed) -> main.failed(e, command));
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            return main.failed(e, line);
+        }
     }
 
     @Override
@@ -61,20 +68,30 @@ public final class Main implements Runnable {
         return WRONG_USAGE;
     }
 
-    private int failed(Exception e, CommandLine line) {
+    private int failed(Throwable e, CommandLine line) {
         if (debug) {
             e.printStackTrace(line.getErr());
         }
         if (e instanceof Failure failure) {
-            failure.getMessage().lines().forEach(sentence -> say(line, sentence));
+            failure.sentences().forEach(sentence -> say(line, sentence));
             return failure.exitCode();
         }
-        say(line, "this should not have happened: " + e + " - run it with --debug and tell us");
+        say(
+                line,
+                e instanceof OutOfMemoryError
+                        ? "memory must be enough: reason=" + e.getMessage()
+                                + " - lower --inits or --workers, or give Java more, e.g. java -Xmx8g"
+                        : "this should not have happened: " + e + " - run it with --debug and tell us");
         return FAILED;
     }
 
+    /** One sentence is one line, whatever was typed. */
     private static void say(CommandLine line, String sentence) {
-        line.getErr().println("hyperring: " + sentence);
+        String shown = sentence.replaceAll("\\p{Cntrl}", " ");
+        if (shown.length() > LONGEST) {
+            shown = shown.substring(0, LONGEST / 2) + " … " + shown.substring(shown.length() - LONGEST / 2);
+        }
+        line.getErr().println("hyperring: " + shown);
         line.getErr().flush();
     }
 

@@ -5,6 +5,7 @@ import io.hyperring.problem.Problem;
 import io.hyperring.problem.Problems;
 import io.hyperring.problem.Tensors;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
@@ -15,8 +16,12 @@ final class ProblemsCommand implements Runnable {
         for (String name : Problems.names()) {
             Problem problem = Problems.create(ProblemSettings.defaults(name));
             System.out.printf(
+                    Locale.ROOT,
                     "%s%n  %s%n  learned: %s%n  inner:   %s%n",
-                    name, problem.summary(), shapes(problem.meta()), shapes(problem.inner()));
+                    name,
+                    problem.summary(),
+                    shapes(problem.meta()),
+                    shapes(problem.inner()));
         }
     }
 

@@ -47,30 +47,49 @@ interface Progress extends Consumer<RunStatus>, AutoCloseable {
         public void close() {}
     }
 
-    /** A bar that is drawn over and over. */
+    /** A bar that is drawn over and over, from the first round on. */
     final class Bar implements Progress {
-        private final ProgressBar bar;
+        private final PrintStream err;
+        private final String title;
+        private final long steps;
+        private ProgressBar bar;
 
         Bar(PrintStream err, String title, long steps) {
-            this.bar = new ProgressBarBuilder()
+            this.err = err;
+            this.title = title;
+            this.steps = steps;
+        }
+
+        @Override
+        public synchronized void accept(RunStatus status) {
+            if (bar == null && status.round() > 0) {
+                bar = draw();
+            }
+            if (bar != null) {
+                bar.stepTo(status.round());
+                bar.setExtraMessage(String.format(
+                        Locale.ROOT,
+                        "%.0f/s, loss %.4f",
+                        status.outerStepsPerSecond().orElse(0),
+                        status.outerLoss().orElse(Double.NaN)));
+            }
+        }
+
+        private ProgressBar draw() {
+            return new ProgressBarBuilder()
                     .setTaskName(title)
                     .setInitialMax(steps)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(100)
                     .setConsumer(new ConsoleProgressBarConsumer(err))
-                    .showSpeed()
                     .build();
         }
 
         @Override
-        public void accept(RunStatus status) {
-            bar.stepTo(status.round());
-            status.outerLoss().ifPresent(loss -> bar.setExtraMessage(String.format(Locale.ROOT, "loss %.4f", loss)));
-        }
-
-        @Override
-        public void close() {
-            bar.close();
+        public synchronized void close() {
+            if (bar != null) {
+                bar.close();
+            }
         }
     }
 }

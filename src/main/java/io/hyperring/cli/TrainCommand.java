@@ -4,6 +4,7 @@ import io.hyperring.checkpoint.Picture;
 import io.hyperring.checkpoint.RunFolder;
 import io.hyperring.checkpoint.RunRecord;
 import io.hyperring.config.Faults;
+import io.hyperring.config.Given;
 import io.hyperring.config.RunSettings;
 import io.hyperring.config.SettingsReader;
 import io.hyperring.coordinator.Coordinator;
@@ -41,34 +42,34 @@ final class TrainCommand implements Runnable {
     private String problem;
 
     @Option(names = "--workers", paramLabel = "N", description = "Members of the ring (4).")
-    private Integer workers;
+    private String workers;
 
     @Option(names = "--inits", paramLabel = "M", description = "Fresh inits per worker and round (1).")
-    private Integer inits;
+    private String inits;
 
     @Option(names = "--steps", paramLabel = "S", description = "Outer steps (500).")
-    private Integer steps;
+    private String steps;
 
     @Option(names = "--inner-steps", paramLabel = "T", description = "Inner steps (the problem's own).")
-    private Integer innerSteps;
+    private String innerSteps;
 
     @Option(names = "--inner-lr", paramLabel = "X", description = "Inner learning rate (the problem's own).")
-    private Double innerLr;
+    private String innerLr;
 
     @Option(names = "--outer-lr", paramLabel = "X", description = "Outer learning rate (the problem's own).")
-    private Double outerLr;
+    private String outerLr;
 
     @Option(names = "--points", paramLabel = "P", description = "Learned points, where a problem has points (100).")
-    private Integer points;
+    private String points;
 
     @Option(names = "--seed", paramLabel = "K", description = "Everything random follows from it (1).")
-    private Long seed;
+    private String seed;
 
     @Option(names = "--out", paramLabel = "DIR", description = "The run's folder; an earlier run there is moved aside.")
     private String out;
 
     @Option(names = "--port", paramLabel = "P", description = "HTTP on 127.0.0.1 while training (8080; 0: any).")
-    private Integer port;
+    private String port;
 
     @Option(names = "--no-http", description = "No HTTP.")
     private boolean noHttp;
@@ -89,24 +90,24 @@ final class TrainCommand implements Runnable {
     }
 
     private RunSettings settings() {
-        Map<String, Object> given = new LinkedHashMap<>();
-        given.put("problem.name", problem);
-        given.put("problem.points", points);
-        given.put("problem.inner-steps", innerSteps);
-        given.put("problem.inner-lr", innerLr);
-        given.put("problem.outer-lr", outerLr);
-        given.put("workers", workers);
-        given.put("inits", inits);
-        given.put("steps", steps);
-        given.put("seed", seed);
-        given.put("out", out);
-        given.put("http.port", port);
-        given.put("http.enabled", noHttp ? false : null);
-        given.values().removeIf(value -> value == null);
+        Map<String, Given> given = new LinkedHashMap<>();
+        given.put("problem.name", new Given("--problem", problem));
+        given.put("problem.points", new Given("--points", points));
+        given.put("problem.inner-steps", new Given("--inner-steps", innerSteps));
+        given.put("problem.inner-lr", new Given("--inner-lr", innerLr));
+        given.put("problem.outer-lr", new Given("--outer-lr", outerLr));
+        given.put("workers", new Given("--workers", workers));
+        given.put("inits", new Given("--inits", inits));
+        given.put("steps", new Given("--steps", steps));
+        given.put("seed", new Given("--seed", seed));
+        given.put("out", new Given("--out", out));
+        given.put("http.port", new Given("--port", port));
+        given.put("http.enabled", new Given("--no-http", noHttp ? "false" : null));
+        given.values().removeIf(setting -> setting.value() == null);
         try {
             return SettingsReader.read(Optional.ofNullable(conf), given);
         } catch (Faults e) {
-            throw Failure.usage(e.getMessage());
+            throw Failure.usage(e.sentences());
         } catch (IOException e) {
             throw Failure.failed(e);
         }
@@ -117,6 +118,11 @@ final class TrainCommand implements Runnable {
             return Problems.create(settings.problem());
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e.getMessage());
+        } catch (ArithmeticException tooMany) {
+            throw Failure.failed(
+                    "meta-parameters must be countable: points="
+                            + settings.problem().points().orElse(0) + " - lower --points",
+                    tooMany);
         }
     }
 
@@ -142,6 +148,7 @@ final class TrainCommand implements Runnable {
         RunRecord record = record(settings, learned);
         var run = new Coordinator.Run(folder, record, CHECKPOINT_EVERY, System::nanoTime);
         System.err.printf(
+                Locale.ROOT,
                 "%s: %s%n%d workers, %d init(s) each, %d outer steps, seed %d%n",
                 learned.name(),
                 learned.summary(),

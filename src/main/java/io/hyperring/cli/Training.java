@@ -15,6 +15,7 @@ import io.hyperring.coordinator.RunStatus;
 import io.hyperring.http.HttpServer;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.Worker;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,12 +23,19 @@ import java.util.function.Consumer;
 
 /** A whole run on a cluster of one node: coordinator, workers and HTTP, started, awaited and stopped. */
 final class Training implements AutoCloseable {
+    private final int workers;
     private final ActorSystem<Void> system;
     private final CompletableFuture<ActorRef<Coordinator.Command>> coordinator = new CompletableFuture<>();
     private final CompletableFuture<RunStatus> end = new CompletableFuture<>();
 
     private Training(Coordinator.Run run, Consumer<RunStatus> onProgress) {
+        this.workers = run.record().workers();
         this.system = ActorSystem.create(Behaviors.setup(context -> guardian(context, run, onProgress)), "hyperring");
+        system.getWhenTerminated().whenComplete((done, fault) -> {
+            IllegalStateException gone = new IllegalStateException("the actor system stopped before the run's end");
+            coordinator.completeExceptionally(gone);
+            end.completeExceptionally(gone);
+        });
     }
 
     /** @param onProgress hears now and then how the run stands, on an actor's thread: it must be quick */
@@ -38,10 +46,9 @@ final class Training implements AutoCloseable {
     private Behavior<Void> guardian(ActorContext<Void> context, Coordinator.Run run, Consumer<RunStatus> onProgress) {
         Cluster cluster = Cluster.get(context.getSystem());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        int workers = run.record().workers();
         int digits = Integer.toString(workers - 1).length();
         for (int i = 0; i < workers; i++) {
-            WorkerId id = new WorkerId("worker-" + String.format("%0" + digits + "d", i));
+            WorkerId id = new WorkerId("worker-" + String.format(Locale.ROOT, "%0" + digits + "d", i));
             context.spawn(Worker.create(id, run.nanoTime()), id.name());
         }
         ActorRef<Coordinator.Command> proxy = ClusterSingleton.get(context.getSystem())
@@ -81,7 +88,14 @@ final class Training implements AutoCloseable {
 
     /** Waits for the end of the run. */
     RunStatus await() {
-        return end.join();
+        try {
+            return end.join();
+        } catch (CompletionException e) {
+            throw Failure.failed(
+                    "the cluster must stay up to the end of the run: workers=" + workers
+                            + " - what stopped it is said above",
+                    e);
+        }
     }
 
     @Override

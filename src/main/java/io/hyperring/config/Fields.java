@@ -2,10 +2,15 @@ package io.hyperring.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValueFactory;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,33 +22,54 @@ import java.util.function.Predicate;
 final class Fields {
     private final String root;
     private final Config config;
+    private final Map<String, Given> given;
     private final Set<String> read = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
 
-    /** @param root path of the object, e.g. {@code hyperring} */
-    Fields(Config all, String root) {
+    /**
+     * @param root path of the object, e.g. {@code hyperring}
+     * @param given by path below the root, what overrides the object: a fault in it is told by the name that it was given
+     */
+    Fields(ConfigObject object, String root, Map<String, Given> given) {
         this.root = root;
-        this.config = all.hasPath(root) ? all.getConfig(root) : ConfigFactory.empty();
+        this.given = given;
+        Config all = object.toConfig();
+        for (Map.Entry<String, Given> setting : given.entrySet()) {
+            all = all.withValue(
+                    setting.getKey(),
+                    ConfigValueFactory.fromAnyRef(setting.getValue().value()));
+        }
+        this.config = all;
     }
 
     int atLeast(int least, String path, int whenAbsent) {
-        return field(path, Config::getInt, value -> value >= least, "must be a whole number of at least " + least)
+        return field(
+                        path,
+                        Fields::whole,
+                        value -> value >= least && value <= Integer.MAX_VALUE,
+                        "must be a whole number of at least " + least)
+                .map(Long::intValue)
                 .orElse(whenAbsent);
     }
 
     OptionalInt atLeast(int least, String path) {
-        return field(path, Config::getInt, value -> value >= least, "must be a whole number of at least " + least)
-                .map(OptionalInt::of)
+        return field(
+                        path,
+                        Fields::whole,
+                        value -> value >= least && value <= Integer.MAX_VALUE,
+                        "must be a whole number of at least " + least)
+                .map(value -> OptionalInt.of(value.intValue()))
                 .orElse(OptionalInt.empty());
     }
 
     int port(String path, int whenAbsent) {
-        return field(path, Config::getInt, value -> value >= 0 && value <= 65_535, "must be a port, 0 to 65535")
+        return field(path, Fields::whole, value -> value >= 0 && value <= 65_535, "must be a port, 0 to 65535")
+                .map(Long::intValue)
                 .orElse(whenAbsent);
     }
 
     long number(String path, long whenAbsent) {
-        return field(path, Config::getLong, value -> true, "must be a whole number")
+        return field(path, Fields::whole, value -> true, "must be a whole number")
                 .orElse(whenAbsent);
     }
 
@@ -64,6 +90,19 @@ final class Fields {
         return field(path, Config::getString, value -> !value.isBlank(), "must not be empty");
     }
 
+    Optional<Path> path(String path) {
+        return field(
+                path,
+                (all, at) -> Path.of(all.getString(at)),
+                value -> !value.toString().isBlank(),
+                "must be a path");
+    }
+
+    /** Config's own getters cut off what follows the point. */
+    private static long whole(Config config, String path) {
+        return new BigDecimal(config.getString(path)).longValueExact();
+    }
+
     private <T> Optional<T> field(
             String path, BiFunction<Config, String, T> getter, Predicate<T> rule, String sentence) {
         read.add(path);
@@ -75,11 +114,10 @@ final class Fields {
             if (rule.test(value)) {
                 return Optional.of(value);
             }
-        } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+        } catch (ConfigException | IllegalArgumentException | ArithmeticException wrongType) {
             // the same sentence as for a value of the right type that breaks the rule
         }
-        faults.add(root + "." + path + " " + sentence + ": " + root + "." + path + "="
-                + config.getValue(path).unwrapped());
+        faults.add(name(path) + " " + sentence + ": " + said(path) + " - give another" + place(path));
         return Optional.empty();
     }
 
@@ -89,8 +127,22 @@ final class Fields {
                 .map(entry -> entry.getKey())
                 .filter(path -> !read.contains(path))
                 .sorted()
-                .forEach(path -> faults.add("a setting must be known: " + root + "." + path + "="
-                        + config.getValue(path).unwrapped() + " - known are " + new TreeSet<>(read)));
+                .forEach(path -> faults.add("a setting must be known: " + said(path) + " - take it out" + place(path)
+                        + ", or use one of " + new TreeSet<>(read)));
+    }
+
+    /** What the user calls it. */
+    private String name(String path) {
+        return given.containsKey(path) ? given.get(path).name() : root + "." + path;
+    }
+
+    private String said(String path) {
+        return name(path) + "=" + config.getValue(path).unwrapped();
+    }
+
+    private String place(String path) {
+        ConfigOrigin origin = config.getValue(path).origin();
+        return given.containsKey(path) ? "" : " (" + origin.description().replaceFirst(": (\\d+)$", " line $1") + ")";
     }
 
     void throwIfFaulty() throws Faults {

@@ -3,6 +3,7 @@ package io.hyperring.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,33 +22,35 @@ public final class SettingsReader {
     /**
      * @param file a HOCON file; empty for none
      * @param overrides by path below {@code hyperring}, e.g. {@code problem.inner-lr}
-     * @throws Faults with every fault, each with its full path
-     * @throws IOException in one sentence, when the file cannot be read or is not HOCON
+     * @throws Faults with every fault, each with its full path, or the name by which it was given
+     * @throws IOException in one sentence, when the file cannot be read or does not hold settings
      */
-    public static RunSettings read(Optional<Path> file, Map<String, ?> overrides) throws Faults, IOException {
-        Config config = ConfigFactory.parseMap(overrides).atPath(ROOT);
-        if (file.isPresent()) {
-            config = config.withFallback(parse(file.get()));
-        }
-        return settings(new Fields(resolve(config), ROOT));
+    public static RunSettings read(Optional<Path> file, Map<String, Given> overrides) throws Faults, IOException {
+        ConfigObject object =
+                file.isPresent() ? parse(file.get()) : ConfigFactory.empty().root();
+        return settings(new Fields(object, ROOT, overrides));
     }
 
-    private static Config parse(Path file) throws IOException {
+    private static ConfigObject parse(Path file) throws IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new IOException("settings must be in a readable file: conf=" + file + " - check the path");
         }
         try {
-            return ConfigFactory.parseFile(file.toFile());
+            Config all = ConfigFactory.parseFile(file.toFile()).resolve();
+            if (all.isEmpty()) {
+                return all.root();
+            }
+            return all.getObject(ROOT);
+        } catch (ConfigException.Missing | ConfigException.WrongType e) {
+            throw new IOException(
+                    "settings must be inside an object " + ROOT + ": conf=" + file + " - put " + ROOT
+                            + " { } around them",
+                    e);
+        } catch (ConfigException.UnresolvedSubstitution e) {
+            throw new IOException(
+                    "settings must not refer to what is not there: conf=" + file + " - " + e.getMessage(), e);
         } catch (ConfigException e) {
             throw new IOException("settings must be HOCON: conf=" + file + " - " + e.getMessage(), e);
-        }
-    }
-
-    private static Config resolve(Config config) throws IOException {
-        try {
-            return config.resolve();
-        } catch (ConfigException e) {
-            throw new IOException("settings must not refer to what is not there: " + e.getMessage(), e);
         }
     }
 
@@ -62,7 +65,7 @@ public final class SettingsReader {
         int inits = fields.atLeast(1, "inits", 1);
         int steps = fields.atLeast(1, "steps", 500);
         long seed = fields.number("seed", 1);
-        Optional<String> out = fields.text("out");
+        Optional<Path> out = fields.path("out");
         int port = fields.port("http.port", HTTP_PORT);
         boolean http = fields.flag("http.enabled", true);
         fields.rejectUnknown();
@@ -73,7 +76,7 @@ public final class SettingsReader {
                 inits,
                 steps,
                 seed,
-                Path.of(out.orElse("runs/" + problem.name() + "-" + workers + "-workers-seed-" + seed)),
+                out.orElse(Path.of("runs", problem.name() + "-" + workers + "-workers-seed-" + seed)),
                 http ? OptionalInt.of(port) : OptionalInt.empty());
     }
 }

@@ -1,0 +1,111 @@
+package io.hyperring.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hyperring.problem.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path GOLDENS = Path.of("tests/resources/goldens").toAbsolutePath();
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void helpNamesEveryCommand() {
+        Cli.Ended help = Cli.run(dir, "--help").orFail();
+        for (String command : List.of("train", "evaluate", "report", "conformance", "doctor", "problems")) {
+            assertTrue(help.out().lines().anyMatch(line -> line.startsWith("  " + command + " ")), help.out());
+        }
+        assertEquals("", help.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate"})
+    void everyCommandHasHelp(String command) {
+        Cli.Ended help = Cli.run(dir, command, "--help").orFail();
+        assertTrue(help.out().startsWith("Usage: hyperring " + command), help.out());
+        assertEquals("", help.err());
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertTrue(Cli.run(dir, "--version").orFail().out().matches("hyperring \\d+\\.\\d+\\.\\d+\\S*\\R"));
+    }
+
+    @Test
+    void asksForACommand() {
+        Cli.Ended ended = Cli.run(dir);
+        assertEquals(2, ended.exitCode());
+        assertTrue(ended.out().contains("Usage: hyperring"), ended.out());
+        assertTrue(ended.err().startsWith("hyperring: a command must be named"), ended.err());
+    }
+
+    @Test
+    void listsEveryProblem() {
+        String catalogue = Cli.run(dir, "problems").orFail().out();
+        assertEquals(
+                Problems.names(),
+                catalogue.lines().filter(line -> !line.startsWith(" ")).toList());
+    }
+
+    @Test
+    void findsThisMachineWell() {
+        String said = Cli.run(dir, "doctor").orFail().out();
+        for (String name : List.of("hyperring ", "java ", "nd4j ", "backend ", "akka ", "cpus ", "memory ")) {
+            assertTrue(said.lines().anyMatch(line -> line.startsWith(name)), () -> name + "in " + said);
+        }
+        assertTrue(said.lines().anyMatch(line -> line.startsWith("self-check  ok")), said);
+    }
+
+    @Test
+    void passesGoldenCasesOfOneAndOfManyInnerSteps() throws IOException {
+        Files.copy(GOLDENS.resolve("toy.json"), dir.resolve("toy.json"));
+        Files.copy(GOLDENS.resolve("outer.json"), dir.resolve("outer.json"));
+        Cli.Ended ended = Cli.run(dir, "conformance", ".", "--json").orFail();
+        int cases = 0;
+        for (String family : List.of("toy", "outer")) {
+            cases += JSON.readTree(dir.resolve(family + ".json").toFile())
+                    .path("cases")
+                    .size();
+        }
+        List<String> lines = ended.out().lines().toList();
+        assertEquals(cases, lines.size());
+        for (String line : lines) {
+            JsonNode result = JSON.readTree(line);
+            assertTrue(Set.of("toy", "outer").contains(result.path("family").asText()), line);
+            assertTrue(!result.path("case").asText().isEmpty(), line);
+            assertTrue(result.path("max_rel_error").asDouble(1) < 1e-9, line);
+            assertEquals("pass", result.path("status").asText(), line);
+        }
+    }
+
+    @Test
+    void failsWhenACaseIsNotSupported() throws IOException {
+        Cli.Ended ended = Cli.run(dir, "conformance", GOLDENS.toString(), "--json");
+        assertEquals(1, ended.exitCode());
+        assertEquals("", ended.err());
+        boolean unsupported = false;
+        for (String line : ended.out().lines().toList()) {
+            JsonNode result = JSON.readTree(line);
+            assertTrue(
+                    Set.of("pass", "fail", "unsupported")
+                            .contains(result.path("status").asText()),
+                    line);
+            unsupported |= result.path("status").asText().equals("unsupported");
+        }
+        assertTrue(unsupported, "only SGD and Adam are known so far");
+    }
+}
