@@ -14,12 +14,14 @@ import akka.cluster.typed.Join;
 import com.typesafe.config.ConfigFactory;
 import io.hyperring.coordinator.RunStatus.Phase;
 import io.hyperring.wire.WorkerId;
+import io.hyperring.worker.DeviceThreads;
 import io.hyperring.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,13 @@ class TwoNodesIT {
     @TempDir
     private Path folder;
 
+    private final DeviceThreads devices = DeviceThreads.start(3, 2);
     private final List<ActorSystem<Void>> systems = new ArrayList<>();
+
+    @AfterEach
+    void closeDevices() {
+        devices.close();
+    }
 
     @AfterEach
     void stop() throws Exception {
@@ -67,14 +75,15 @@ class TwoNodesIT {
         throw new AssertionError("the cluster did not form: " + state);
     }
 
-    private static void worker(ActorSystem<Void> system, String name) {
-        system.systemActorOf(Worker.create(new WorkerId(name), System::nanoTime), name, akka.actor.typed.Props.empty());
+    private static void worker(ActorSystem<Void> system, String name, Executor device) {
+        system.systemActorOf(
+                Worker.create(new WorkerId(name), device, System::nanoTime), name, akka.actor.typed.Props.empty());
     }
 
     private RunStatus train(String name, int workers, List<ActorSystem<Void>> nodes) throws Exception {
         Coordinator.Run run = TestRuns.twoClusters(folder.resolve(name), workers, 100);
         for (int i = 0; i < workers; i++) {
-            worker(nodes.get(i % nodes.size()), "worker-" + i);
+            worker(nodes.get(i % nodes.size()), "worker-" + i, devices.of(i));
         }
         ActorRef<Coordinator.Command> coordinator = nodes.get(0)
                 .systemActorOf(

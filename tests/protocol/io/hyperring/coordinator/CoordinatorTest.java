@@ -17,6 +17,7 @@ import io.hyperring.coordinator.RunStatus.Phase;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
+import io.hyperring.worker.DeviceThreads;
 import io.hyperring.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class CoordinatorTest {
     @TempDir
     private Path folder;
 
+    private final DeviceThreads devices = DeviceThreads.start(3, 2);
     private ActorTestKit kit;
     private TestProbe<RunStatus> watcher;
 
@@ -45,6 +47,7 @@ class CoordinatorTest {
     @AfterEach
     void stop() {
         kit.shutdownTestKit();
+        devices.close();
     }
 
     private Coordinator.Run run(int workers, int steps) throws IOException {
@@ -60,7 +63,7 @@ class CoordinatorTest {
     private void workers(int count) {
         for (int i = 0; i < count; i++) {
             WorkerId id = new WorkerId("worker-" + i);
-            kit.spawn(Worker.create(id, System::nanoTime), id.name());
+            kit.spawn(Worker.create(id, devices.of(i), System::nanoTime), id.name());
         }
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkerTest {
     private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load("local-actors"));
+    private static final DeviceThreads DEVICES = DeviceThreads.start(3, 2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration A_WHILE = Duration.ofMillis(300);
     private static final ProblemSettings PROBLEM = ProblemSettings.defaults("two-clusters");
@@ -35,12 +36,15 @@ class WorkerTest {
     @AfterAll
     static void stop() {
         KIT.shutdownTestKit();
+        DEVICES.close();
     }
 
+    private int spawned;
     private final TestProbe<Worker.Report> reports = KIT.createTestProbe(Worker.Report.class);
 
     private Worker.Introduced spawn(String name) {
-        ActorRef<Worker.Command> worker = KIT.spawn(Worker.create(new WorkerId(name), System::nanoTime));
+        ActorRef<Worker.Command> worker =
+                KIT.spawn(Worker.create(new WorkerId(name), DEVICES.of(spawned++), System::nanoTime));
         ask(worker);
         Worker.Introduced introduced = next(Worker.Introduced.class);
         assertEquals(worker, introduced.worker());
