@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hyperring.autodiff.Attribute;
+import io.hyperring.autodiff.Node;
+import io.hyperring.autodiff.Op;
 import io.hyperring.autodiff.Shape;
+import io.hyperring.autodiff.Topology;
 import io.hyperring.config.ProblemSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,5 +138,35 @@ class ProblemsTest {
         assertEquals(1797, distinct.size());
         assertTrue(images.stream().flatMapToDouble(Arrays::stream).allMatch(grey -> grey >= 0 && grey <= 1));
         assertEquals(10, Arrays.stream(heldOut.labels()).distinct().count());
+    }
+
+    /** Reads the images out of the graphs themselves: what is learned from, and what is judged on. */
+    @Test
+    void digitsDistillJudgesOnExactlyTheDigitsItDoesNotLearnFrom() {
+        Problem problem = AllProblems.byDefault("digits-distill");
+        Parameters inner = Parameters.inputs("inner", problem.inner());
+        Parameters meta = Parameters.inputs("meta", problem.meta());
+        List<String> learned = rows(problem.outerLoss(inner, meta));
+        List<String> judged = rows(problem.accuracy(inner, meta));
+        assertEquals(1400, learned.size());
+        assertEquals(397, judged.size());
+        assertEquals(judged, rows(problem.evaluationLoss(inner, meta)));
+        List<String> together = new ArrayList<>(learned);
+        together.addAll(judged);
+        List<String> all = new ArrayList<>(rows(Digits.all().rows()));
+        assertEquals(all.stream().sorted().toList(), together.stream().sorted().toList());
+    }
+
+    private static List<String> rows(Node graph) {
+        return Topology.ancestors(List.of(graph)).stream()
+                .filter(node -> node.op() == Op.CONSTANT && node.shape().rank() == 2)
+                .filter(node -> node.shape().dim(1) == Digits.PIXELS)
+                .flatMap(
+                        node -> java.util.stream.IntStream.range(0, node.shape().dim(0))
+                                .mapToObj(row -> Arrays.toString(Arrays.copyOfRange(
+                                        node.attribute(Attribute.Values.class).data(),
+                                        row * Digits.PIXELS,
+                                        (row + 1) * Digits.PIXELS))))
+                .toList();
     }
 }
