@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Gradients of a scalar, as nodes that can be differentiated again. Walks the graph backwards once; only nodes on a path
@@ -33,6 +34,11 @@ public final class Grad {
 
     /** Vector-Jacobian product: the gradient of the sum of {@code y · cotangent}, the cotangent held constant. */
     public static List<Node> vjp(Node y, Node cotangent, List<Node> wrt) {
+        return vjp(y, cotangent, wrt, VjpRules::of);
+    }
+
+    /** The same with any table of rules, which has null where there is none. */
+    static List<Node> vjp(Node y, Node cotangent, List<Node> wrt, Function<Op, VjpRules.Rule> rules) {
         List<Node> order = Topology.ancestors(List.of(y));
         Set<Node> onPath = dependents(order, wrt);
         Map<Node, Node> gradients = new IdentityHashMap<>();
@@ -41,7 +47,7 @@ public final class Grad {
             Node node = order.get(i);
             Node g = gradients.get(node);
             if (g != null && onPath.contains(node)) {
-                pullBack(node, g, onPath, gradients);
+                pullBack(node, g, onPath, gradients, rules);
             }
         }
         return wrt.stream()
@@ -49,11 +55,12 @@ public final class Grad {
                 .toList();
     }
 
-    private static void pullBack(Node node, Node g, Set<Node> onPath, Map<Node, Node> gradients) {
+    private static void pullBack(
+            Node node, Node g, Set<Node> onPath, Map<Node, Node> gradients, Function<Op, VjpRules.Rule> rules) {
         if (node.inputs().stream().noneMatch(onPath::contains) || NoGradient.OPS.contains(node.op())) {
             return;
         }
-        VjpRules.Rule rule = VjpRules.of(node.op());
+        VjpRules.Rule rule = rules.apply(node.op());
         if (rule == null) {
             throw new IllegalArgumentException(
                     "every operation on the way needs a derivative rule: op=" + node.op() + ", node=" + node);

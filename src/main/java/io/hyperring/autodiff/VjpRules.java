@@ -44,7 +44,7 @@ public final class VjpRules {
         binary(Op.MUL,        (g, y, a, b) -> List.of(g.mul(b), g.mul(a)));
         binary(Op.DIV,        (g, y, a, b) -> List.of(g.div(b), g.neg().mul(y.div(b))));
         binary(Op.DIV_NO_NAN, (g, y, a, b) -> List.of(g.divNoNan(b), g.neg().mul(y.divNoNan(b))));
-        binary(Op.POW,        (g, y, a, b) -> List.of(g.mul(b).mul(a.pow(b.sub(1))), g.mul(y).mul(logOfBase(a))));
+        binary(Op.POW,        (g, y, a, b) -> List.of(g.mul(b).mul(poweredBase(a, b).pow(b.sub(1))), g.mul(y).mul(logOfBase(a))));
         unary (Op.EXP,        (g, y, x)    -> g.mul(y));
         unary (Op.LOG,        (g, y, x)    -> g.div(x));
         unary (Op.LOG1P,      (g, y, x)    -> g.div(x.add(1)));
@@ -90,6 +90,12 @@ public final class VjpRules {
         Node forLeft = read.left() ? b.matmul(g, read.right(), true) : g.matmul(b, false, !read.right());
         Node forRight = read.right() ? g.matmul(a, true, read.left()) : a.matmul(g, !read.left(), false);
         return List.of(forLeft, forRight);
+    }
+
+    /** a, and 1 where a and the exponent are both 0: there the derivative is 0, and 0 · 0⁻¹ would be NaN. */
+    private static Node poweredBase(Node a, Node exponent) {
+        Node flat = exponent.equalTo(Node.constant(0));
+        return flat.isConstant(0) ? a : a.add(a.equalTo(Node.constant(0)).mul(flat));
     }
 
     /** log a, and 0 where a = 0: there the power does not change with its exponent. */

@@ -14,6 +14,7 @@ import io.hyperring.coordinator.Coordinator;
 import io.hyperring.coordinator.RunStatus;
 import io.hyperring.http.HttpServer;
 import io.hyperring.wire.WorkerId;
+import io.hyperring.worker.DeviceThreads;
 import io.hyperring.worker.Worker;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -24,12 +25,14 @@ import java.util.function.Consumer;
 /** A whole run on a cluster of one node: coordinator, workers and HTTP, started, awaited and stopped. */
 final class Training implements AutoCloseable {
     private final int workers;
+    private final DeviceThreads devices;
     private final ActorSystem<Void> system;
     private final CompletableFuture<ActorRef<Coordinator.Command>> coordinator = new CompletableFuture<>();
     private final CompletableFuture<RunStatus> end = new CompletableFuture<>();
 
     private Training(Coordinator.Run run, Consumer<RunStatus> onProgress) {
         this.workers = run.record().workers();
+        this.devices = DeviceThreads.start(workers, Runtime.getRuntime().availableProcessors());
         this.system = ActorSystem.create(Behaviors.setup(context -> guardian(context, run, onProgress)), "hyperring");
         system.getWhenTerminated().whenComplete((done, fault) -> {
             IllegalStateException gone = new IllegalStateException("the actor system stopped before the run's end");
@@ -49,7 +52,7 @@ final class Training implements AutoCloseable {
         int digits = Integer.toString(workers - 1).length();
         for (int i = 0; i < workers; i++) {
             WorkerId id = new WorkerId("worker-" + String.format(Locale.ROOT, "%0" + digits + "d", i));
-            context.spawn(Worker.create(id, run.nanoTime()), id.name());
+            context.spawn(Worker.create(id, devices.of(i), run.nanoTime()), id.name());
         }
         ActorRef<Coordinator.Command> proxy = ClusterSingleton.get(context.getSystem())
                 .init(SingletonActor.of(Coordinator.create(run), "coordinator")
@@ -102,5 +105,6 @@ final class Training implements AutoCloseable {
     public void close() {
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
+        devices.close();
     }
 }

@@ -25,7 +25,8 @@ public record ClipByNorm(Hyper maxNorm, Optimizer then) implements Optimizer {
                 .orElseThrow()
                 .root();
         Node factor = maxNorm.of(0).div(norm.add(BESIDE_NORM));
-        Node atMostOne = factor.rsub(1).relu().rsub(1);
+        Node isLoose = factor.greater(Node.constant(1));
+        Node atMostOne = factor.mul(isLoose.rsub(1)).add(isLoose);
         return then.update(map(gradients, (i, g) -> g.mul(atMostOne)), state, parameters);
     }
 }

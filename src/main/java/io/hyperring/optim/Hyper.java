@@ -17,15 +17,41 @@ public interface Hyper {
     }
 
     static Hyper shared(Node value) {
-        return tensor -> value;
+        return new Shared(value);
     }
 
     static Hyper perTensor(List<Node> values) {
-        return values::get;
+        return new PerTensor(List.copyOf(values));
     }
 
-    /** Whether this is the number {@code value} for every tensor, so that what it scales can be left out. */
+    /** Whether this is known to be the number {@code value} for every tensor, so that what it scales can be left out. */
     default boolean is(double value) {
-        return of(0).isConstant(value);
+        return false;
+    }
+
+    /** One value for all tensors. */
+    record Shared(Node value) implements Hyper {
+        @Override
+        public Node of(int tensor) {
+            return value;
+        }
+
+        @Override
+        public boolean is(double number) {
+            return value.isConstant(number);
+        }
+    }
+
+    /** A value for each tensor. */
+    record PerTensor(List<Node> values) implements Hyper {
+        @Override
+        public Node of(int tensor) {
+            return values.get(tensor);
+        }
+
+        @Override
+        public boolean is(double number) {
+            return values.stream().allMatch(value -> value.isConstant(number));
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,9 +28,10 @@ public final class GraphPlan implements AutoCloseable {
     private final List<HostAccess> outputs;
     private final List<Shape> outputShapes;
     private final Kernel[] kernels;
+    private boolean closed;
 
     private GraphPlan(Schedule schedule, Precision precision) {
-        Natives.load();
+        Natives.stayOnThisThread();
         Storage storage = Storage.of(schedule);
         this.arena = Nd4j.create(precision.type(), Math.max(1, storage.size()));
         Map<Node, INDArray> arrays = new IdentityHashMap<>();
@@ -80,24 +82,26 @@ public final class GraphPlan implements AutoCloseable {
 
     /** Writes an input, {@code values[from ..]}, row-major. One that no output depends on is passed over. */
     public void feed(String name, double[] values, int from) {
-        checkThread();
+        checkUsable();
         HostAccess input = inputs.get(name);
         if (input != null) {
+            Objects.checkFromIndexSize(from, input.length(), values.length);
             input.write(values, from);
         }
     }
 
     /** The same for floats. */
     public void feed(String name, float[] values, int from) {
-        checkThread();
+        checkUsable();
         HostAccess input = inputs.get(name);
         if (input != null) {
+            Objects.checkFromIndexSize(from, input.length(), values.length);
             input.write(values, from);
         }
     }
 
     public void run() {
-        checkThread();
+        checkUsable();
         for (Kernel kernel : kernels) {
             kernel.run();
         }
@@ -105,13 +109,14 @@ public final class GraphPlan implements AutoCloseable {
 
     /** Reads the output of this index, row-major, into {@code into[from ..]}. */
     public void fetch(int output, float[] into, int from) {
-        checkThread();
+        checkUsable();
+        Objects.checkFromIndexSize(from, outputs.get(output).length(), into.length);
         outputs.get(output).read(into, from);
     }
 
     /** The output of this index, row-major. */
     public double[] fetch(int output) {
-        checkThread();
+        checkUsable();
         return outputs.get(output).read();
     }
 
@@ -120,7 +125,10 @@ public final class GraphPlan implements AutoCloseable {
         return outputShapes.get(output);
     }
 
-    private void checkThread() {
+    private void checkUsable() {
+        if (closed) {
+            throw new IllegalStateException("a closed plan has no memory left - compile another");
+        }
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException("a plan runs on the thread that compiled it: compiled=" + owner.getName()
                     + ", now=" + Thread.currentThread().getName());
@@ -129,6 +137,9 @@ public final class GraphPlan implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        if (!closed) {
+            closed = true;
+            arena.close();
+        }
     }
 }

@@ -11,6 +11,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * array's memory; on other backends through a host array, so that the device's copy is kept in step.
  */
 interface HostAccess {
+    /** Numbers that every call moves; arrays must hold so many, since direct memory checks no bounds. */
+    int length();
+
     void write(float[] values, int from);
 
     void write(double[] values, int from);
@@ -34,6 +37,11 @@ interface HostAccess {
         Floats(INDArray array) {
             this.length = (int) array.length();
             this.memory = new FloatPointer(array.data().addressPointer()).capacity(length);
+        }
+
+        @Override
+        public int length() {
+            return length;
         }
 
         @Override
@@ -72,6 +80,11 @@ interface HostAccess {
         }
 
         @Override
+        public int length() {
+            return length;
+        }
+
+        @Override
         public void write(float[] values, int from) {
             for (int i = 0; i < length; i++) {
                 memory.put(i, values[from + i]);
@@ -100,6 +113,11 @@ interface HostAccess {
 
     /** By copies that ND4J makes; for every backend. */
     record ByHostArray(INDArray array) implements HostAccess {
+        @Override
+        public int length() {
+            return (int) array.length();
+        }
+
         @Override
         public void write(float[] values, int from) {
             int to = from + (int) array.length();

@@ -2,7 +2,6 @@ package io.hyperring.plan;
 
 import io.hyperring.autodiff.Attribute;
 import io.hyperring.autodiff.Node;
-import io.hyperring.autodiff.Op;
 import io.hyperring.autodiff.Scalars;
 import io.hyperring.autodiff.Shape;
 import java.util.ArrayList;
@@ -16,18 +15,19 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * A graph evaluated by plain loops over doubles: the same bits on every machine, whatever its backend. Runs the outer step,
- * and is the oracle for the native kernels. Arrays and index maps are made once and reused at every run; not thread-safe.
+ * and is the oracle for the native kernels.
+ *
+ * <p>Arrays and index maps are made once and used by every run, so a plan is not thread-safe.
  */
 public final class HostPlan {
     private final Map<String, double[]> inputs = new HashMap<>();
-    private final List<Kernel> loops = new ArrayList<>();
+    private final List<Runnable> loops = new ArrayList<>();
     private final List<double[]> outputs;
 
     private HostPlan(Schedule schedule) {
         Map<Node, double[]> values = new IdentityHashMap<>();
         for (Node node : schedule.order()) {
-            List<double[]> in = node.inputs().stream().map(values::get).toList();
-            values.put(node, place(node, in));
+            values.put(node, place(node, node.inputs().stream().map(values::get).toList()));
         }
         this.outputs = schedule.outputs().stream().map(values::get).toList();
     }
@@ -37,69 +37,67 @@ public final class HostPlan {
     }
 
     /**
-     * @param given row-major values by input name; only read
+     * @param fed row-major values by input name; only read
      * @return copies of the outputs, row-major, in the order asked
      */
-    public List<double[]> run(Map<String, double[]> given) {
-        inputs.forEach((name, into) -> feed(name, given.get(name), into));
-        for (Kernel loop : loops) {
-            loop.run();
-        }
+    public List<double[]> run(Map<String, double[]> fed) {
+        inputs.forEach((name, array) -> feed(name, array, fed.get(name)));
+        loops.forEach(Runnable::run);
         return outputs.stream().map(double[]::clone).toList();
     }
 
-    private static void feed(String name, double[] values, double[] into) {
-        if (values == null || values.length != into.length) {
-            throw new IllegalArgumentException("an input must be fed in its size: name=" + name + ", wanted="
-                    + into.length + ", values=" + (values == null ? "none" : values.length));
+    private static void feed(String name, double[] array, double[] values) {
+        if (values == null || values.length != array.length) {
+            throw new IllegalArgumentException("an input must be fed in its size: name=" + name + ", size="
+                    + array.length + ", values=" + (values == null ? "none" : values.length));
         }
-        System.arraycopy(values, 0, into, 0, into.length);
+        System.arraycopy(values, 0, array, 0, array.length);
     }
 
-    /** The array of a node's value; the loop that fills it is added to the loops. */
+    /** The array in which a node's value will be. */
     private double[] place(Node node, List<double[]> in) {
-        if (node.op() == Op.CONSTANT) {
-            return node.attribute(Attribute.Values.class).data();
-        }
-        if (node.op() == Op.RESHAPE) {
-            return in.get(0);
-        }
-        double[] value = new double[node.shape().size()];
-        if (node.op() == Op.INPUT) {
-            inputs.put(Schedule.nameOf(node), value);
-        } else {
-            loops.add(loop(node, in, value));
-        }
-        return value;
+        return switch (node.op()) {
+            case CONSTANT -> node.attribute(Attribute.Values.class).data();
+            case RESHAPE, STOP_GRADIENT -> in.get(0);
+            case INPUT ->
+                inputs.computeIfAbsent(
+                        Schedule.nameOf(node), name -> new double[node.shape().size()]);
+            default -> {
+                double[] z = new double[node.shape().size()];
+                loops.add(loop(node, in, z));
+                yield z;
+            }
+        };
     }
 
-    private static Kernel loop(Node node, List<double[]> in, double[] z) {
+    private static Runnable loop(Node node, List<double[]> in, double[] z) {
+        double[] x = in.get(0);
         if (Scalars.isUnary(node.op())) {
-            return map(in.get(0), z, Scalars.unary(node.op()));
+            return map(x, z, Scalars.unary(node.op()));
         }
         if (Scalars.isBinary(node.op())) {
-            return zip(node, in.get(0), in.get(1), z, Scalars.binary(node.op()));
+            return zip(node, x, in.get(1), z, Scalars.binary(node.op()));
         }
         return switch (node.op()) {
-            case BROADCAST -> gather(in.get(0), z, stretched(node.in(0).shape(), node.shape()));
-            case PERMUTE -> gather(in.get(0), z, permuted(node));
-            case SUM -> reduce(node, in.get(0), z, 0, Double::sum);
-            case MAX -> reduce(node, in.get(0), z, Double.NEGATIVE_INFINITY, Math::max);
-            case SOFTMAX -> {
-                Kernel logarithm = logSoftmax(node, in.get(0), z);
-                Kernel exponential = map(z, z, StrictMath::exp);
-                yield () -> {
-                    logarithm.run();
-                    exponential.run();
-                };
-            }
-            case LOG_SOFTMAX -> logSoftmax(node, in.get(0), z);
-            case MATMUL -> matmul(node, in.get(0), in.get(1), z);
+            case BROADCAST -> gather(x, z, stretched(node.in(0).shape(), node.shape()));
+            case PERMUTE -> gather(x, z, permuted(node));
+            case SUM -> reduce(node, x, z, 0, Double::sum);
+            case MAX -> reduce(node, x, z, Double.NEGATIVE_INFINITY, Math::max);
+            case SOFTMAX -> inOrder(logSoftmax(node, x, z), map(z, z, StrictMath::exp));
+            case LOG_SOFTMAX -> logSoftmax(node, x, z);
+            case MATMUL -> matmul(node, x, in.get(1), z);
             default -> throw new IllegalArgumentException("the host has no loop for this operation: op=" + node.op());
         };
     }
 
-    private static Kernel map(double[] x, double[] z, DoubleUnaryOperator function) {
+    private static Runnable inOrder(Runnable first, Runnable second) {
+        return () -> {
+            first.run();
+            second.run();
+        };
+    }
+
+    private static Runnable map(double[] x, double[] z, DoubleUnaryOperator function) {
         return () -> {
             for (int i = 0; i < z.length; i++) {
                 z[i] = function.applyAsDouble(x[i]);
@@ -107,19 +105,7 @@ public final class HostPlan {
         };
     }
 
-    /** The common cases, equal shapes and a scalar beside a tensor, go without an index map. */
-    private static Kernel zip(Node node, double[] a, double[] b, double[] z, DoubleBinaryOperator function) {
-        boolean wholeLeft = a.length == z.length;
-        boolean wholeRight = b.length == z.length;
-        if ((wholeLeft || a.length == 1) && (wholeRight || b.length == 1)) {
-            int left = wholeLeft ? 1 : 0;
-            int right = wholeRight ? 1 : 0;
-            return () -> {
-                for (int i = 0; i < z.length; i++) {
-                    z[i] = function.applyAsDouble(a[i * left], b[i * right]);
-                }
-            };
-        }
+    private static Runnable zip(Node node, double[] a, double[] b, double[] z, DoubleBinaryOperator function) {
         int[] left = stretched(node.in(0).shape(), node.shape());
         int[] right = stretched(node.in(1).shape(), node.shape());
         return () -> {
@@ -129,7 +115,7 @@ public final class HostPlan {
         };
     }
 
-    private static Kernel gather(double[] x, double[] z, int[] from) {
+    private static Runnable gather(double[] x, double[] z, int[] from) {
         return () -> {
             for (int i = 0; i < z.length; i++) {
                 z[i] = x[from[i]];
@@ -137,7 +123,7 @@ public final class HostPlan {
         };
     }
 
-    private static Kernel reduce(Node node, double[] x, double[] z, double start, DoubleBinaryOperator function) {
+    private static Runnable reduce(Node node, double[] x, double[] z, double start, DoubleBinaryOperator function) {
         int[] to = stretched(node.shape(), node.in(0).shape());
         return () -> {
             Arrays.fill(z, start);
@@ -148,11 +134,11 @@ public final class HostPlan {
     }
 
     /** x − max − log Σ e^(x − max), along the axis. */
-    private static Kernel logSoftmax(Node node, double[] x, double[] z) {
-        int[] row = stretched(node.shape().reduced(node.axes()), node.shape());
-        int rows = node.shape().reduced(node.axes()).size();
-        double[] largest = new double[rows];
-        double[] sum = new double[rows];
+    private static Runnable logSoftmax(Node node, double[] x, double[] z) {
+        Shape rows = node.shape().reduced(node.axes());
+        int[] row = stretched(rows, node.shape());
+        double[] largest = new double[rows.size()];
+        double[] sum = new double[rows.size()];
         return () -> {
             Arrays.fill(largest, Double.NEGATIVE_INFINITY);
             Arrays.fill(sum, 0);
@@ -168,7 +154,7 @@ public final class HostPlan {
         };
     }
 
-    private static Kernel matmul(Node node, double[] a, double[] b, double[] z) {
+    private static Runnable matmul(Node node, double[] a, double[] b, double[] z) {
         var read = node.attribute(Attribute.Transposed.class);
         int last = node.shape().rank() - 1;
         int rows = node.shape().dim(last - 1);

@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Readies ND4J's native library, once per process and before its first operation: the build of it that suits this CPU, and
@@ -45,6 +46,15 @@ public final class Natives {
                     e);
         }
         ready = true;
+    }
+
+    /**
+     * Keeps operations called by this thread on this thread. OpenMP's limit belongs to each thread, and reductions heed no
+     * other: without it one takes milliseconds instead of microseconds as soon as the machine is busy.
+     */
+    static void stayOnThisThread() {
+        load();
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     }
 
     /** Which build of the library is asked for: that for AVX2 where the CPU has AVX2 and FMA, else the plain one. */

@@ -41,14 +41,14 @@ final class Nd4jKernels {
 
     // spotless:off
     static {
-        FACTORIES.put(Op.ADD,         (n, in, z) -> custom("add", in, z));
-        FACTORIES.put(Op.SUB,         (n, in, z) -> custom("subtract", in, z));
-        FACTORIES.put(Op.MUL,         (n, in, z) -> custom("multiply", in, z));
-        FACTORIES.put(Op.DIV,         (n, in, z) -> custom("divide", in, z));
-        FACTORIES.put(Op.DIV_NO_NAN,  (n, in, z) -> custom("divide_no_nan", in, z));
-        FACTORIES.put(Op.POW,         (n, in, z) -> custom("Pow", in, z));
-        FACTORIES.put(Op.GREATER,     (n, in, z) -> comparison("greater", in, z));
-        FACTORIES.put(Op.EQUAL,       (n, in, z) -> comparison("equals", in, z));
+        FACTORIES.put(Op.ADD,         (n, in, z) -> custom("add", aligned(in, z), z));
+        FACTORIES.put(Op.SUB,         (n, in, z) -> custom("subtract", aligned(in, z), z));
+        FACTORIES.put(Op.MUL,         (n, in, z) -> custom("multiply", aligned(in, z), z));
+        FACTORIES.put(Op.DIV,         (n, in, z) -> custom("divide", aligned(in, z), z));
+        FACTORIES.put(Op.DIV_NO_NAN,  (n, in, z) -> custom("divide_no_nan", aligned(in, z), z));
+        FACTORIES.put(Op.POW,         (n, in, z) -> custom("Pow", aligned(in, z), z));
+        FACTORIES.put(Op.GREATER,     (n, in, z) -> comparison("greater", aligned(in, z), z));
+        FACTORIES.put(Op.EQUAL,       (n, in, z) -> comparison("equals", aligned(in, z), z));
 
         FACTORIES.put(Op.NEG,         (n, in, z) -> transform(new Negative(in[0], z)));
         FACTORIES.put(Op.EXP,         (n, in, z) -> transform(new Exp(in[0], z)));
@@ -65,7 +65,7 @@ final class Nd4jKernels {
         FACTORIES.put(Op.SOFTPLUS,    (n, in, z) -> softplus(in[0], z));
 
         FACTORIES.put(Op.SOFTMAX,     (n, in, z) -> custom("softmax", in, z, integers(n.axes())));
-        FACTORIES.put(Op.LOG_SOFTMAX, (n, in, z) -> custom("log_softmax", in, z, integers(n.axes())));
+        FACTORIES.put(Op.LOG_SOFTMAX, (n, in, z) -> logSoftmax(in[0], z, integers(n.axes())));
         FACTORIES.put(Op.SUM,         (n, in, z) -> custom("reduce_sum", in, z, integers(n.axes()), KEEP_AXES));
         FACTORIES.put(Op.MAX,         (n, in, z) -> custom("reduce_max", in, z, integers(n.axes()), KEEP_AXES));
 
@@ -112,28 +112,57 @@ final class Nd4jKernels {
         INDArray truth = Nd4j.create(DataType.BOOL, z.shape());
         Kernel compare = custom(name, in, truth);
         Kernel cast = custom("cast", new INDArray[] {truth}, z, z.dataType().toInt());
-        return () -> {
-            compare.run();
-            cast.run();
-        };
+        return inOrder(compare, cast);
     }
 
     /** max(x, 0) + log1p(e^-|x|); ND4J's own softplus overflows for large x. */
     private static Kernel softplus(INDArray x, INDArray z) {
         INDArray positive = Nd4j.create(z.dataType(), z.shape());
-        Kernel[] steps = {
-            transform(new RectifiedLinear(x, positive, 0.0)),
-            transform(new Abs(x, z)),
-            transform(new Negative(z, z)),
-            transform(new Exp(z, z)),
-            transform(new Log1p(z, z)),
-            custom("add", new INDArray[] {z, positive}, z)
-        };
+        return inOrder(
+                transform(new RectifiedLinear(x, positive, 0.0)),
+                transform(new Abs(x, z)),
+                transform(new Negative(z, z)),
+                transform(new Exp(z, z)),
+                transform(new Log1p(z, z)),
+                custom("add", new INDArray[] {z, positive}, z));
+    }
+
+    /** x − max − log Σ e^(x − max); ND4J's own is the logarithm of its softmax, −∞ where that is below the smallest number. */
+    private static Kernel logSoftmax(INDArray x, INDArray z, long[] axis) {
+        long[] reduced = z.shape().clone();
+        reduced[(int) axis[0]] = 1;
+        INDArray ofRow = Nd4j.create(z.dataType(), reduced);
+        INDArray powers = Nd4j.create(z.dataType(), z.shape());
+        return inOrder(
+                custom("reduce_max", new INDArray[] {x}, ofRow, axis, KEEP_AXES),
+                custom("subtract", new INDArray[] {x, ofRow}, z),
+                transform(new Exp(z, powers)),
+                custom("reduce_sum", new INDArray[] {powers}, ofRow, axis, KEEP_AXES),
+                transform(new Log(ofRow, ofRow)),
+                custom("subtract", new INDArray[] {z, ofRow}, z));
+    }
+
+    private static Kernel inOrder(Kernel... steps) {
         return () -> {
             for (Kernel step : steps) {
                 step.run();
             }
         };
+    }
+
+    /** Operands of the value's rank: ND4J takes [1, 1] for a scalar, and [3] + [1, 1] for a vector. */
+    private static INDArray[] aligned(INDArray[] in, INDArray z) {
+        return Arrays.stream(in).map(x -> aligned(x, z.rank())).toArray(INDArray[]::new);
+    }
+
+    private static INDArray aligned(INDArray x, int rank) {
+        if (x.rank() == 0 || x.rank() == rank) {
+            return x;
+        }
+        long[] padded = new long[rank];
+        Arrays.fill(padded, 1);
+        System.arraycopy(x.shape(), 0, padded, rank - x.rank(), x.rank());
+        return x.reshape('c', true, padded);
     }
 
     private static Kernel matmul(Node node, INDArray[] in, INDArray z) {

@@ -70,6 +70,7 @@ public final class OuterStep {
 
     /** One outer step along the mean hypergradient, flat, of the meta-parameters' size; the round goes up by one. */
     public void apply(float[] meanHypergradient) {
+        checkSize(meanHypergradient.length);
         double[] wide = new double[meta.size()];
         Arrays.setAll(wide, i -> meanHypergradient[i]);
         apply(wide);
@@ -77,6 +78,7 @@ public final class OuterStep {
 
     /** The same for doubles. */
     public void apply(double[] meanHypergradient) {
+        checkSize(meanHypergradient.length);
         Map<String, double[]> inputs = new HashMap<>();
         for (String name : meta.names()) {
             inputs.put("meta/" + name, meta.slice(theta, name));
@@ -93,6 +95,13 @@ public final class OuterStep {
         theta = flat(next.subList(0, tensors));
         state = flat(next.subList(tensors, next.size()));
         round++;
+    }
+
+    private void checkSize(int size) {
+        if (size != meta.size()) {
+            throw new IllegalArgumentException(
+                    "a hypergradient must be of the meta-parameters' size: size=" + size + ", meta=" + meta.size());
+        }
     }
 
     private static double[] flat(List<double[]> parts) {

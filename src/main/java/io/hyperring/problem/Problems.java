@@ -31,7 +31,8 @@ public final class Problems {
         }
         check(
                 settings.innerSteps().orElse(1) >= 1,
-                "inner steps must be at least 1: inner-steps=" + settings.innerSteps());
+                "inner steps must be at least 1: inner-steps="
+                        + settings.innerSteps().orElse(1));
         checkRate("inner-lr", settings.innerLr());
         checkRate("outer-lr", settings.outerLr());
         return create.apply(settings);

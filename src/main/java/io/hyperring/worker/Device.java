@@ -2,25 +2,20 @@ package io.hyperring.worker;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The thread of one device and the replica that lives on it: everything that computes runs here, one task after another,
- * and never on an actor.
+ * A device's thread as one worker uses it, and the replica that lives there: everything that computes runs on it, one task
+ * after another, and never on an actor.
  */
 final class Device {
-    private final ExecutorService thread;
+    private final Executor thread;
     private Replica replica; // touched by the thread only
 
-    Device(String name) {
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            Thread named = new Thread(task, name);
-            named.setDaemon(true);
-            return named;
-        });
+    Device(Executor thread) {
+        this.thread = thread;
     }
 
     /** Opens the replica, in place of an earlier one. */
@@ -37,10 +32,9 @@ final class Device {
         return CompletableFuture.supplyAsync(() -> task.apply(replica), thread);
     }
 
-    /** Closes the replica after what was asked before; nothing runs afterwards. */
+    /** Closes the replica after what was asked before. */
     void close() {
         thread.execute(this::closeReplica);
-        thread.shutdown();
     }
 
     private void closeReplica() {

@@ -4,12 +4,16 @@ import io.hyperring.plan.HypergradientPlan;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
 import io.hyperring.ring.ReducedSum;
+import java.util.function.LongSupplier;
 
 /**
  * A worker's plan and its copy of the meta-parameters; lives on the device's thread. Every replica that applies the same
  * sums has the same bits.
  */
 final class Replica implements AutoCloseable {
+    private static final long WARM_UP_NANOS = 100_000_000;
+    private static final int WARM_UP_RUNS = 200;
+
     private final HypergradientPlan plan;
     private final OuterStep outer;
     private final int firstInit;
@@ -22,14 +26,26 @@ final class Replica implements AutoCloseable {
         this.hypergradient = new float[plan.size()];
     }
 
-    static Replica open(Worker.JoinRing join) {
+    static Replica open(Worker.JoinRing join, LongSupplier nanoTime) {
         OuterStep outer = Plans.outerStep(
                 join.problem(),
                 join.snapshot().round().number(),
                 join.snapshot().meta(),
                 join.snapshot().state());
         HypergradientPlan plan = Plans.open(join.problem(), join.inits(), join.seed());
-        return new Replica(plan, outer, join.rank().index() * join.inits());
+        Replica replica = new Replica(plan, outer, join.rank().index() * join.inits());
+        replica.warmUp(nanoTime);
+        return replica;
+    }
+
+    /** The first calls are slow, until classes are loaded and compiled: that is part of starting up. Nothing is kept. */
+    private void warmUp(LongSupplier nanoTime) {
+        long begin = nanoTime.getAsLong();
+        int runs = 0;
+        do {
+            contribute();
+            runs++;
+        } while (runs < WARM_UP_RUNS && nanoTime.getAsLong() - begin < WARM_UP_NANOS);
     }
 
     /** This worker's vector of the next round; the caller's to keep. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
@@ -96,9 +97,12 @@ public final class Worker {
 
     private record DeviceFailed(Throwable cause) implements Command {}
 
-    /** @param nanoTime a clock whose differences count */
-    public static Behavior<Command> create(WorkerId id, LongSupplier nanoTime) {
-        return Behaviors.setup(context -> new Worker(context, id, nanoTime).opening());
+    /**
+     * @param device runs one task after another on a thread that is always the same
+     * @param nanoTime a clock whose differences count
+     */
+    public static Behavior<Command> create(WorkerId id, Executor device, LongSupplier nanoTime) {
+        return Behaviors.setup(context -> new Worker(context, id, new Device(device), nanoTime).opening());
     }
 
     private final ActorContext<Command> context;
@@ -107,11 +111,11 @@ public final class Worker {
     private final Device device;
     private final ActorRef<RingMember.Command> member;
 
-    private Worker(ActorContext<Command> context, WorkerId id, LongSupplier nanoTime) {
+    private Worker(ActorContext<Command> context, WorkerId id, Device device, LongSupplier nanoTime) {
         this.context = context;
         this.id = id;
         this.nanoTime = nanoTime;
-        this.device = new Device("hyperring-device-" + id);
+        this.device = device;
         ActorRef<RingMember.Outcome> adapter = context.messageAdapter(RingMember.Outcome.class, RingSaid::new);
         this.member = context.spawn(RingMember.create(adapter), "ring-member");
     }
@@ -201,7 +205,8 @@ public final class Worker {
         member.tell(new RingMember.FormRing(
                 join.generation(), join.snapshot().round(), join.rank(), join.members(), join.observer(), join.size()));
         context.pipeToSelf(
-                device.open(() -> Replica.open(join)), (opened, failure) -> orFailed(new ReplicaOpened(), failure));
+                device.open(() -> Replica.open(join, nanoTime)),
+                (opened, failure) -> orFailed(new ReplicaOpened(), failure));
         return preparing(join, reports);
     }
 

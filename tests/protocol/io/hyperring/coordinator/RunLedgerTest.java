@@ -1,0 +1,111 @@
+package io.hyperring.coordinator;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hyperring.checkpoint.HistoryRow;
+import io.hyperring.config.ProblemSettings;
+import io.hyperring.plan.OuterStep;
+import io.hyperring.plan.Plans;
+import io.hyperring.wire.Chunk;
+import io.hyperring.wire.Generation;
+import io.hyperring.wire.Lap;
+import io.hyperring.wire.Round;
+import io.hyperring.wire.WorkerId;
+import io.hyperring.worker.Worker.RoundApplied;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class RunLedgerTest {
+    private static final ProblemSettings TWO_POINTS = new ProblemSettings(
+            "two-clusters", OptionalInt.of(2), OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    private static final int SIZE = 5; // four coordinates and the loss
+    private static final float[] SUM = {2, 4, 6, 8, 1};
+
+    private final OuterStep outer = Plans.outerStep(TWO_POINTS, 1);
+    private final OuterStep twin = Plans.outerStep(TWO_POINTS, 1);
+    private final RunLedger ledger = new RunLedger(Generation.FIRST, 2, SIZE, outer);
+
+    private void sum(long round, float... values) {
+        ledger.sumArrived(piece(round, 0, Arrays.copyOfRange(values, 0, 2)));
+        ledger.sumArrived(piece(round, 1, Arrays.copyOfRange(values, 2, 5)));
+    }
+
+    private static Chunk piece(long round, int number, float... values) {
+        return new Chunk(Generation.FIRST, new Round(round), Lap.FINISHED_SUM, number, 2, values);
+    }
+
+    private void reports(long round, long digest) {
+        ledger.roundApplied(new RoundApplied(new WorkerId("a"), new Round(round), 1, 3, digest));
+        ledger.roundApplied(new RoundApplied(new WorkerId("b"), new Round(round), 2, 5, digest));
+    }
+
+    private long digestAfter(float... mean) {
+        twin.apply(mean);
+        return twin.digest();
+    }
+
+    @Test
+    void aRoundIsEnteredWhenItsSumAndAllReportsAreHere() {
+        long digest = digestAfter(1, 2, 3, 4);
+        assertFalse(ledger.canAdvance());
+        sum(0, SUM);
+        assertFalse(ledger.canAdvance());
+        ledger.roundApplied(new RoundApplied(new WorkerId("a"), new Round(0), 1, 3, digest));
+        assertFalse(ledger.canAdvance());
+        ledger.roundApplied(new RoundApplied(new WorkerId("b"), new Round(0), 2, 5, digest));
+        assertTrue(ledger.canAdvance());
+        assertEquals(new HistoryRow(0, 0.5, 2, 0, 1.5, 4, 1), ledger.advance());
+        assertArrayEquals(twin.meta(), ledger.meta());
+        assertFalse(ledger.canAdvance());
+    }
+
+    @Test
+    void roundsThatCompleteOutOfOrderAreEnteredInOrder() {
+        long first = digestAfter(1, 2, 3, 4);
+        long second = digestAfter(1, 2, 3, 4);
+        sum(1, SUM);
+        reports(1, second);
+        assertFalse(ledger.canAdvance());
+        sum(0, SUM);
+        reports(0, first);
+        assertEquals(0, ledger.advance().round());
+        assertEquals(1, ledger.advance().round());
+        assertEquals(new Round(2), ledger.round());
+    }
+
+    @Test
+    void aReplicaWithAnotherDigestIsNamed() {
+        sum(0, SUM);
+        long digest = digestAfter(1, 2, 3, 4);
+        ledger.roundApplied(new RoundApplied(new WorkerId("a"), new Round(0), 1, 3, digest));
+        ledger.roundApplied(new RoundApplied(new WorkerId("b"), new Round(0), 1, 3, digest + 1));
+        RunFault fault = assertThrows(RunFault.class, ledger::advance);
+        assertTrue(fault.getMessage().contains("worker=b"), fault.getMessage());
+    }
+
+    @Test
+    void metaParametersStayAsTheyWereWhenAHypergradientOrLossIsNotFinite() {
+        double[] before = ledger.meta();
+        for (float[] bad : new float[][] {{2, Float.NaN, 6, 8, 1}, {2, 4, 6, 8, Float.POSITIVE_INFINITY}}) {
+            sum(0, bad);
+            reports(0, 0);
+            RunFault fault = assertThrows(RunFault.class, ledger::advance);
+            assertTrue(fault.getMessage().contains("round=0"), fault.getMessage());
+            assertArrayEquals(before, ledger.meta());
+        }
+    }
+
+    @Test
+    void chunksOfAnotherGenerationChangeNothing() {
+        ledger.sumArrived(new Chunk(new Generation(9), new Round(0), Lap.FINISHED_SUM, 0, 2, new float[2]));
+        ledger.sumArrived(new Chunk(new Generation(9), new Round(0), Lap.FINISHED_SUM, 1, 2, new float[3]));
+        reports(0, 0);
+        assertFalse(ledger.canAdvance());
+    }
+}

@@ -1,0 +1,163 @@
+package io.hyperring.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import com.typesafe.config.ConfigFactory;
+import io.hyperring.checkpoint.NamedArray;
+import io.hyperring.config.ProblemSettings;
+import io.hyperring.coordinator.Coordinator;
+import io.hyperring.coordinator.MetaParameters;
+import io.hyperring.coordinator.RunStatus;
+import io.hyperring.ring.RingMember;
+import io.hyperring.worker.Worker;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Every message of every protocol: what it is, and that those which cross the network come back as they were. */
+class MessageCensusTest {
+    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load("local-actors"));
+    private static final List<Class<?>> PROTOCOLS = List.of(
+            Worker.Command.class,
+            Worker.Report.class,
+            RingMember.Command.class,
+            RingMember.Outcome.class,
+            Coordinator.Command.class);
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    private static <T> ActorRef<T> ref() {
+        return KIT.<T>createTestProbe().getRef();
+    }
+
+    private static final WorkerId ID = new WorkerId("worker-3");
+
+    /** One of each message that crosses the network. */
+    private static List<ControlMessage> controlMessages() {
+        List<ActorRef<Chunk>> inboxes = List.of(ref(), ref());
+        ProblemSettings problem = new ProblemSettings(
+                "two-clusters",
+                OptionalInt.of(10),
+                OptionalInt.empty(),
+                OptionalDouble.of(0.1),
+                OptionalDouble.empty());
+        RunStatus status = new RunStatus(
+                "p",
+                RunStatus.Phase.RUNNING,
+                3,
+                5,
+                2,
+                1,
+                -7,
+                OptionalDouble.of(0.5),
+                OptionalDouble.empty(),
+                1,
+                List.of("a", "b"),
+                "out",
+                null);
+        return List.of(
+                new Worker.Introduce(ref()),
+                new Worker.JoinRing(
+                        Generation.FIRST,
+                        new Rank(1),
+                        inboxes,
+                        ref(),
+                        201,
+                        problem,
+                        2,
+                        -9,
+                        new Snapshot(new Round(7), new double[] {1, Math.PI}, new double[] {1e-300, -0.0})),
+                new Worker.GrantRounds(new Round(100)),
+                new Worker.Introduced(ID, ref(), ref()),
+                new Worker.PlanOpened(ID, Generation.FIRST),
+                new Worker.RoundApplied(ID, new Round(4), 0.25, 0.5, Long.MIN_VALUE + 1),
+                new Worker.WorkerFailed(ID, "a sentence"),
+                new RingMember.FormRing(new Generation(4), new Round(2), new Rank(0), inboxes, ref(), 201),
+                new Coordinator.GetStatus(ref()),
+                new Coordinator.GetMeta(ref()),
+                new Coordinator.WatchRun(ref()),
+                status,
+                new MetaParameters(3, Map.of("X", new NamedArray(new int[] {2}, new double[] {1, 2}))));
+    }
+
+    @Test
+    void everyControlMessageComesBackAsItWas() {
+        for (ControlMessage message : controlMessages()) {
+            ControlMessage back = KIT.serializationTestKit().verifySerialization(message, false);
+            if (message instanceof Worker.JoinRing join) {
+                assertSame(join, (Worker.JoinRing) back);
+            } else {
+                assertEquals(message, back);
+            }
+        }
+    }
+
+    private static void assertSame(Worker.JoinRing join, Worker.JoinRing back) {
+        assertArrayEquals(join.snapshot().meta(), back.snapshot().meta());
+        assertArrayEquals(join.snapshot().state(), back.snapshot().state());
+        Snapshot same = join.snapshot();
+        assertEquals(
+                join,
+                new Worker.JoinRing(
+                        back.generation(),
+                        back.rank(),
+                        back.members(),
+                        back.observer(),
+                        back.size(),
+                        back.problem(),
+                        back.inits(),
+                        back.seed(),
+                        same));
+        assertEquals(join.snapshot().round(), back.snapshot().round());
+    }
+
+    @Test
+    void everyPublicMessageWithAReplyAddressOrForAnotherNodeIsInTheCensus() {
+        Set<Class<?>> listed =
+                controlMessages().stream().map(Object::getClass).collect(Collectors.toCollection(HashSet::new));
+        PROTOCOLS.stream()
+                .flatMap(MessageCensusTest::messages)
+                .filter(ControlMessage.class::isAssignableFrom)
+                .forEach(message -> assertTrue(listed.contains(message), "not in the census: " + message));
+    }
+
+    @Test
+    void everyMessageIsAValue() {
+        PROTOCOLS.stream()
+                .flatMap(MessageCensusTest::messages)
+                .forEach(message -> assertTrue(message.isRecord() || message.isEnum(), "not a value: " + message));
+    }
+
+    @Test
+    void whatStaysInsideAnActorIsPrivate() {
+        PROTOCOLS.stream()
+                .flatMap(MessageCensusTest::messages)
+                .filter(message -> !ControlMessage.class.isAssignableFrom(message))
+                .filter(message -> !LOCAL.contains(message))
+                .forEach(message -> assertTrue(Modifier.isPrivate(message.getModifiers()), "public: " + message));
+    }
+
+    /** Between a worker and its own ring member, which are never apart. */
+    private static final Set<Class<?>> LOCAL =
+            Set.of(RingMember.Contribute.class, RingMember.InboxOpened.class, RingMember.RoundReduced.class);
+
+    private static Stream<Class<?>> messages(Class<?> protocol) {
+        return Arrays.stream(protocol.getPermittedSubclasses());
+    }
+}

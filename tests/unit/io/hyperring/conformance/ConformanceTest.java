@@ -1,0 +1,192 @@
+package io.hyperring.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hyperring.conformance.CaseResult.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The golden cases on this machine's backend, and that a wrong number is seen. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConformanceTest {
+    private static final Path GOLDENS = Path.of("tests/resources/goldens");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * At T = 1 Adam's step hardly depends on the size of the gradient: what is left, 1.2e-9, is a difference of numbers
+     * near 0.1, so roundings of 1e-17 show. In 50 digits the file's own value is 1.8e-9 off.
+     */
+    private static final String ILL_CONDITIONED = "adam_wd_T1";
+
+    private final List<CaseResult> results = new ArrayList<>();
+
+    @BeforeAll
+    void computeAllCases() throws IOException {
+        Conformance.run(GOLDENS, results::add);
+    }
+
+    private List<CaseResult> family(String family) {
+        return results.stream().filter(one -> one.family().equals(family)).toList();
+    }
+
+    @Test
+    void everyCaseOfTheToyAndOfOuterTrainingPasses() {
+        assertEquals(5, family("toy").size());
+        assertEquals(5, family("outer").size());
+        for (CaseResult result : results) {
+            if (!result.family().equals("optimizers")) {
+                assertEquals(Status.PASS, result.status(), result::toString);
+                assertTrue(result.maxRelError() <= 1e-9, result::toString);
+            }
+        }
+    }
+
+    @Test
+    void sgdAndAdamPassAndNothingElseIsSupported() {
+        assertEquals(57, family("optimizers").size());
+        Map<Status, TreeSet<String>> byStatus = family("optimizers").stream()
+                .filter(one -> !one.name().equals(ILL_CONDITIONED))
+                .collect(Collectors.groupingBy(
+                        CaseResult::status,
+                        Collectors.mapping(
+                                one -> one.name().replaceAll("(_zero_column)?_T\\d+$", ""),
+                                Collectors.toCollection(TreeSet::new))));
+        assertEquals(
+                Map.of(
+                        Status.PASS,
+                        new TreeSet<>(List.of(
+                                "sgd",
+                                "sgd_wd",
+                                "sgd_momentum",
+                                "sgd_momentum_dampening",
+                                "sgd_nesterov",
+                                "sgd_nesterov_wd",
+                                "adam",
+                                "adam_eps1e-2",
+                                "adam_eps1e-3",
+                                "adam_wd")),
+                        Status.UNSUPPORTED,
+                        new TreeSet<>(List.of(
+                                "adam_amsgrad",
+                                "adamw",
+                                "rmsprop",
+                                "rmsprop_momentum",
+                                "rmsprop_centered",
+                                "rmsprop_eps1e-2",
+                                "adagrad",
+                                "adagrad_lrdecay_wd_acc",
+                                "adagrad_eps1e-2",
+                                "adadelta",
+                                "adamax"))),
+                byStatus);
+    }
+
+    @Test
+    void theIllConditionedCaseAgreesToItsOwnRounding() {
+        CaseResult result = family("optimizers").stream()
+                .filter(one -> one.name().equals(ILL_CONDITIONED))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("grads/X", result.detail());
+        assertTrue(result.maxRelError() <= 1e-8, result::toString);
+    }
+
+    @Test
+    void aGoldenValueThatIsOffByAHundredThousandthFails(@TempDir Path folder) throws IOException {
+        CaseResult result = tampered(folder, grads -> {
+            ArrayNode data = (ArrayNode) grads.get("X").get("data");
+            data.set(0, data.get(0).asDouble() * (1 + 1e-5) + 1e-5);
+        });
+        assertEquals(Status.FAIL, result.status());
+        assertEquals("grads/X", result.detail());
+        assertTrue(result.maxRelError() > 1e-9);
+    }
+
+    @Test
+    void aGradientBySomethingUnknownIsUnsupported(@TempDir Path folder) throws IOException {
+        CaseResult result = tampered(folder, grads -> grads.put("unheard_of", 1.0));
+        assertEquals(Status.UNSUPPORTED, result.status());
+    }
+
+    @Test
+    void anUnknownFamilyIsUnsupported(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("x.json"), "{\"family\":\"x\",\"cases\":[{\"name\":\"one\"}]}");
+        List<CaseResult> seen = new ArrayList<>();
+        Conformance.run(folder, seen::add);
+        assertEquals(Status.UNSUPPORTED, seen.get(0).status());
+    }
+
+    @Test
+    void aFolderWithoutCasesIsRefused(@TempDir Path folder) {
+        assertThrows(IOException.class, () -> Conformance.run(folder, one -> {}));
+    }
+
+    @Test
+    void notANumberFailsWhereverItStands() {
+        Map<String, double[]> expected = new LinkedHashMap<>();
+        List.of("first", "second", "third").forEach(path -> expected.put(path, new double[] {1, 2}));
+        for (String wrong : expected.keySet()) {
+            Map<String, double[]> ours = new LinkedHashMap<>(expected);
+            ours.put(wrong, new double[] {Double.NaN, 2});
+            CaseResult result = Conformance.compare("family", golden(expected), ours);
+            assertEquals(Status.FAIL, result.status(), wrong);
+            assertEquals(wrong, result.detail());
+        }
+    }
+
+    @Test
+    void infinityFails() {
+        Map<String, double[]> expected = Map.of("one", new double[] {1, 2});
+        Map<String, double[]> ours = Map.of("one", new double[] {1, Double.POSITIVE_INFINITY});
+        assertEquals(
+                Status.FAIL,
+                Conformance.compare("family", golden(expected), ours).status());
+    }
+
+    @Test
+    void aCaseThatExpectsNothingDoesNotPass() {
+        assertThrows(Unsupported.class, () -> Conformance.compare("family", golden(Map.of()), Map.of()));
+    }
+
+    @Test
+    void comparesAbsolutelyWhereTheGoldenTensorIsAlmostZero() {
+        Map<String, double[]> expected = Map.of("one", new double[] {1e-17});
+        CaseResult result = Conformance.compare("family", golden(expected), Map.of("one", new double[] {-1e-17}));
+        assertEquals(2e-17, result.maxRelError());
+        assertEquals(Status.PASS, result.status());
+    }
+
+    private static GoldenCase golden(Map<String, double[]> expected) {
+        return new GoldenCase("case", JSON.createObjectNode(), Map.of(), expected);
+    }
+
+    private interface Tampering {
+        void with(ObjectNode grads);
+    }
+
+    private static CaseResult tampered(Path folder, Tampering tampering) throws IOException {
+        ObjectNode toy = (ObjectNode)
+                JSON.readTree(Files.readString(GOLDENS.resolve("toy.json")).replace("NaN", "null"));
+        tampering.with((ObjectNode) toy.get("cases").get(0).get("grads"));
+        Files.writeString(folder.resolve("toy.json"), toy.toString());
+        List<CaseResult> seen = new ArrayList<>();
+        Conformance.run(folder, seen::add);
+        return seen.get(0);
+    }
+}
