@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hyperring.checkpoint.NamedArray;
 import io.hyperring.checkpoint.Npz;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,13 +22,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +177,7 @@ class HttpIT {
             System.out.println("the page is not tried in a browser: no chromium on the PATH");
         }
         Assumptions.assumeTrue(browser.isPresent(), "no chromium on the PATH");
+        Path picture = dir.resolve("page.png");
         Process process = new ProcessBuilder(
                         browser.get().toString(),
                         "--headless",
@@ -182,6 +185,8 @@ class HttpIT {
                         "--disable-gpu",
                         "--user-data-dir=" + dir.resolve("browser"),
                         "--virtual-time-budget=3000",
+                        "--window-size=800,1400",
+                        "--screenshot=" + picture,
                         "--dump-dom",
                         address)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -191,9 +196,14 @@ class HttpIT {
         assertTrue(dom.contains("<h1 id=\"title\">two-clusters</h1>"), dom);
         assertTrue(Pattern.compile("<dd>\\d+ of 1000000</dd>").matcher(dom).find(), dom);
         assertTrue(dom.contains("<dd>2 × 1</dd>"), dom);
-        Matcher drawn = Pattern.compile("data-drawn=\"(\\d+)\"").matcher(dom);
-        assertTrue(drawn.find(), dom);
-        assertEquals(100, Integer.parseInt(drawn.group(1)), "every point is drawn");
+        BufferedImage seen = ImageIO.read(picture.toFile());
+        assertTrue(pixels(seen, 0x0072b2) > 200, "points of the one class are seen");
+        assertTrue(pixels(seen, 0xd55e00) > 200, "points of the other class are seen");
+    }
+
+    private static long pixels(BufferedImage image, int rgb) {
+        int[] all = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        return Arrays.stream(all).filter(pixel -> (pixel & 0xffffff) == rgb).count();
     }
 
     private static HttpRequest.Builder request(String path) {

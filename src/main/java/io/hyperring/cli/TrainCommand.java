@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -156,11 +157,17 @@ final class TrainCommand implements Runnable {
                 settings.inits(),
                 settings.steps(),
                 settings.seed());
+        AtomicBoolean introduced = new AtomicBoolean();
         try (Progress progress = Progress.of(System.err, learned.name(), settings.steps());
-                Training training = Training.start(run, progress)) {
+                Training training = Training.start(run, status -> {
+                    if (introduced.get()) {
+                        progress.accept(status);
+                    }
+                })) {
             if (settings.httpPort().isPresent()) {
                 System.err.println("watch it at " + training.serve(settings.httpPort()));
             }
+            introduced.set(true);
             return training.await();
         }
     }
