@@ -122,6 +122,7 @@ public final class Coordinator {
         return questions(Phase.STARTING, Ring.NONE)
                 .onMessage(WorkersListed.class, listed -> onWorkersListed(asked, known, listed))
                 .onMessage(WorkerSaid.class, said -> onIntroduced(asked, known, said.report()))
+                .onSignal(PostStop.class, stop -> onStop(Ring.NONE))
                 .build();
     }
 
