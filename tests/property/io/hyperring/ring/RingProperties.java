@@ -39,6 +39,8 @@ class RingProperties {
         for (int rank = 0; rank < members; rank++) {
             assertSums(ring, rank, vectors);
         }
+        int pieces = Layout.of(members, size, 8).pieces().size();
+        assertEquals(ROUNDS * pieces * 2 * (members - 1), ring.sent());
     }
 
     @Property(tries = 500)

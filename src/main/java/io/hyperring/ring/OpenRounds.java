@@ -46,10 +46,7 @@ final class OpenRounds {
 
     Transition accept(Chunk chunk) {
         boolean inTime = chunk.round().equals(current) || chunk.round().equals(current.next());
-        if (!inTime || !chunk.generation().equals(generation)) {
-            return Transition.NOTHING;
-        }
-        return after(at(chunk.round()).accept(chunk));
+        return inTime ? after(at(chunk.round()).accept(chunk)) : Transition.NOTHING;
     }
 
     private RingRound at(Round round) {
