@@ -59,7 +59,7 @@ final class EvaluateCommand implements Runnable {
     static String asText(EvaluationRecord evaluation) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d fresh inits: mean accuracy %.4f, mean loss %.4f, perfect %.1f %%",
+                "%d fresh inits: mean accuracy %.4f, mean loss %.4g, perfect %.1f %%",
                 evaluation.inits(),
                 evaluation.meanAccuracy(),
                 evaluation.meanLoss(),

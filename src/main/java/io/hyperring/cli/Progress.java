@@ -35,7 +35,7 @@ interface Progress extends Consumer<RunStatus>, AutoCloseable {
                 shown = status.round();
                 err.printf(
                         Locale.ROOT,
-                        "round %d of %d, outer loss %.5f, %.0f outer steps/s%n",
+                        "round %d of %d, outer loss %.4g, %.0f outer steps/s%n",
                         status.round(),
                         status.steps(),
                         status.outerLoss().orElse(Double.NaN),

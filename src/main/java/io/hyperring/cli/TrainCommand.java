@@ -201,7 +201,7 @@ final class TrainCommand implements Runnable {
             folder.writeReport(Report.html(List.of(folder)));
             System.out.printf(
                     Locale.ROOT,
-                    "%d rounds at %.0f outer steps/s, outer loss %.5f%n%s%nrun    %s%nreport %s%n",
+                    "%d rounds at %.0f outer steps/s, outer loss %.4g%n%s%nrun    %s%nreport %s%n",
                     end.round(),
                     end.outerStepsPerSecond().orElse(0),
                     end.outerLoss().orElse(Double.NaN),
