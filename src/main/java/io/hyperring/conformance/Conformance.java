@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.hyperring.conformance.CaseResult.Status;
+import io.hyperring.plan.RelativeError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,6 @@ import java.util.stream.Stream;
 public final class Conformance {
     /** The largest relative error with which a case passes. */
     public static final double TOLERANCE = 1e-9;
-
-    private static final double TINY = 1e-9;
 
     /** Python writes NaN, which JSON does not know, into what describes a case. */
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -93,7 +92,7 @@ public final class Conformance {
             if (values == null || values.length != expected.getValue().length) {
                 throw new Unsupported("not computed: " + expected.getKey());
             }
-            double error = relativeError(values, expected.getValue());
+            double error = RelativeError.of(values, expected.getValue());
             if (Double.isNaN(error)) {
                 return new CaseResult(family, golden.name(), error, Status.FAIL, expected.getKey());
             }
@@ -103,15 +102,5 @@ public final class Conformance {
             }
         }
         return new CaseResult(family, golden.name(), worst, worst <= TOLERANCE ? Status.PASS : Status.FAIL, where);
-    }
-
-    private static double relativeError(double[] ours, double[] golden) {
-        double largest = 0;
-        double difference = 0;
-        for (int i = 0; i < golden.length; i++) {
-            largest = Math.max(largest, Math.abs(golden[i]));
-            difference = Math.max(difference, Math.abs(ours[i] - golden[i]));
-        }
-        return largest < TINY ? difference : difference / largest;
     }
 }

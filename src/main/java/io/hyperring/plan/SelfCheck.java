@@ -19,7 +19,7 @@ public final class SelfCheck {
 
     private SelfCheck() {}
 
-    /** Largest difference over loss and hypergradient, relative to the largest entry of each tensor. */
+    /** Largest difference over loss and hypergradient, relative to the largest entry of each tensor; NaN when it is not a number. */
     public static double worstRelativeError() {
         Problem problem = Problems.create(ProblemSettings.defaults("two-clusters"));
         List<Node> outputs = CompiledHypergradient.outputs(problem, INITS, new UnrollPolicy.Full());
@@ -31,7 +31,7 @@ public final class SelfCheck {
             inputs.forEach((name, values) -> plan.feed(name, values, 0));
             plan.run();
             for (int i = 0; i < expected.size(); i++) {
-                worst = Math.max(worst, relativeError(plan.fetch(i), expected.get(i)));
+                worst = Math.max(worst, RelativeError.of(plan.fetch(i), expected.get(i)));
             }
         }
         return worst;
@@ -41,15 +41,5 @@ public final class SelfCheck {
         double[] values = new double[input.shape().size()];
         Randomness.of(input.shape().size()).fillGaussian(values, 0, values.length, 1);
         return values;
-    }
-
-    private static double relativeError(double[] ours, double[] expected) {
-        double largest = 0;
-        double difference = 0;
-        for (int i = 0; i < expected.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            difference = Math.max(difference, Math.abs(ours[i] - expected[i]));
-        }
-        return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference / Math.max(largest, Double.MIN_NORMAL);
     }
 }
