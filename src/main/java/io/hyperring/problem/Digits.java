@@ -26,7 +26,16 @@ record Digits(double[][] images, int[] labels) {
     private static final String RESOURCE = "digits.csv.gz";
     private static final long SPLIT = 397;
 
+    private static final class Loaded {
+        static final Digits ALL = load();
+    }
+
+    /** All of them; read once in a process, since every worker makes its problem anew. */
     static Digits all() {
+        return Loaded.ALL;
+    }
+
+    private static Digits load() {
         try (InputStream packed = Digits.class.getResourceAsStream(RESOURCE);
                 BufferedReader lines = new BufferedReader(
                         new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII))) {
