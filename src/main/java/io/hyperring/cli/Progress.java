@@ -69,7 +69,7 @@ interface Progress extends Consumer<RunStatus>, AutoCloseable {
                 bar.stepTo(status.round());
                 bar.setExtraMessage(String.format(
                         Locale.ROOT,
-                        "%.0f/s, loss %.4f",
+                        "%.0f/s, loss %.4g",
                         status.outerStepsPerSecond().orElse(0),
                         status.outerLoss().orElse(Double.NaN)));
             }

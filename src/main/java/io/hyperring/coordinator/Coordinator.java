@@ -316,8 +316,9 @@ public final class Coordinator {
             return finish(ring);
         }
         if (end.number() < run.record().steps() && end.number() - outer.round() <= GRANT / 2) {
-            ring.grant(endOfGrant());
-            return running(ring, ledger, endOfGrant());
+            Round laterEnd = endOfGrant();
+            ring.grant(laterEnd);
+            return running(ring, ledger, laterEnd);
         }
         return Behaviors.same();
     }

@@ -1,7 +1,6 @@
 package io.hyperring.worker;
 
 import io.hyperring.ring.ReducedSum;
-import java.util.Arrays;
 
 /**
  * What a worker brings into a round, and what comes out of it: the hypergradient followed by the outer loss, so that the
@@ -45,18 +44,6 @@ public final class Contribution {
                 }
             }
             return true;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Mean that
-                    && Arrays.equals(hypergradient, that.hypergradient)
-                    && outerLoss == that.outerLoss;
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(hypergradient);
         }
     }
 }
