@@ -2,16 +2,20 @@ package io.hyperring.unroll;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hyperring.autodiff.Attribute;
 import io.hyperring.autodiff.GradCheck;
 import io.hyperring.autodiff.Node;
+import io.hyperring.autodiff.Op;
+import io.hyperring.autodiff.Topology;
 import io.hyperring.problem.AllProblems;
 import io.hyperring.problem.Problem;
 import io.hyperring.problem.Problems;
-import io.hyperring.problem.Tensors;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,16 +39,13 @@ class ProblemsGradTest {
                 problem.inner(),
                 INITS,
                 new UnrollPolicy.Full(),
-                (adapted, meta) -> List.of(problem.outerLoss(adapted, meta)));
+                (loop, meta, episode) -> List.of(loop.outerLoss(problem, meta, episode)));
         Map<Node, double[]> point = new LinkedHashMap<>();
-        double[] theta = problem.initialMeta(1);
-        problem.meta()
-                .names()
-                .forEach(
-                        name -> point.put(batch.meta().get(name), problem.meta().slice(theta, name)));
-        for (String name : problem.inner().names()) {
-            point.put(batch.initial().get(name), inits(problem, problem.inner(), name));
-        }
+        Topology.ancestors(batch.results()).stream()
+                .filter(node -> node.op() == Op.INPUT)
+                .forEach(node -> point.put(
+                        node,
+                        drawn(problem, node.attribute(Attribute.Name.class).name())));
         GradCheck.of(problem.name(), point, TOLERANCE)
                 .check(batch.results().get(0).mean(), 1);
     }
@@ -56,11 +57,25 @@ class ProblemsGradTest {
                 AllProblems.small().stream().map(Problem::name).toList());
     }
 
-    private static double[] inits(Problem problem, Tensors inner, String name) {
-        List<double[]> parts = new ArrayList<>();
-        for (int init = 0; init < INITS; init++) {
-            parts.add(inner.slice(problem.initialInner(1, 0, init), name));
-        }
-        return parts.stream().flatMapToDouble(java.util.Arrays::stream).toArray();
+    /** The value of an input: meta-parameters as they begin, and what is drawn for each init. */
+    private static double[] drawn(Problem problem, String input) {
+        String[] path = input.split("/");
+        String name = path[path.length - 1];
+        return switch (path[0]) {
+            case "meta" -> problem.meta().slice(problem.initialMeta(1), name);
+            case "inner" -> ofInits(init -> problem.inner().slice(problem.initialInner(1, 0, init), name));
+            case "episode" -> ofInits(init -> problem.episode().slice(problem.episode(1, 0, init), name));
+            default -> {
+                int step = Integer.parseInt(path[1]);
+                yield ofInits(init -> problem.stepData().slice(problem.stepData(1, 0, init, step), name));
+            }
+        };
+    }
+
+    private static double[] ofInits(IntFunction<double[]> draw) {
+        return IntStream.range(0, INITS)
+                .mapToObj(draw)
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
     }
 }

@@ -110,7 +110,8 @@ final class SameDiffSession {
                 aligned(node, 0, in)
                         .add(sd.constant(
                                 Nd4j.zeros(precision.type(), longs(node.shape().dims()))));
-            case STOP_GRADIENT -> sd.identity(x);
+            case ALIAS, STOP_GRADIENT -> sd.identity(x);
+            default -> throw new IllegalArgumentException("the session has no such operation: op=" + node.op());
         };
     }
 

@@ -146,11 +146,11 @@ class ProblemsTest {
         Problem problem = AllProblems.byDefault("digits-distill");
         Parameters inner = Parameters.inputs("inner", problem.inner());
         Parameters meta = Parameters.inputs("meta", problem.meta());
-        List<String> learned = rows(problem.outerLoss(inner, meta));
-        List<String> judged = rows(problem.accuracy(inner, meta));
+        List<String> learned = rows(problem.outerLoss(inner, meta, Parameters.NONE));
+        List<String> judged = rows(problem.accuracy(inner, meta, Parameters.NONE));
         assertEquals(1400, learned.size());
         assertEquals(397, judged.size());
-        assertEquals(judged, rows(problem.evaluationLoss(inner, meta)));
+        assertEquals(judged, rows(problem.evaluationLoss(inner, meta, Parameters.NONE)));
         List<String> together = new ArrayList<>(learned);
         together.addAll(judged);
         List<String> all = new ArrayList<>(rows(Digits.all().rows()));

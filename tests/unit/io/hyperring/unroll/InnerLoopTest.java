@@ -13,6 +13,7 @@ import io.hyperring.optim.Optimizer;
 import io.hyperring.optim.Sgd;
 import io.hyperring.problem.Objective;
 import io.hyperring.problem.Parameters;
+import io.hyperring.problem.Step;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,18 +48,18 @@ class InnerLoopTest {
             }
 
             @Override
-            public Optimizer innerOptimizer(Parameters parameters, int step) {
+            public Optimizer innerOptimizer(Parameters parameters, Step step) {
                 return new Sgd(Hyper.shared(alpha));
             }
 
             @Override
-            public Node innerLoss(Parameters inner, Parameters parameters, int step) {
+            public Node innerLoss(Parameters inner, Parameters parameters, Step step) {
                 Node away = inner.get("beta").sub(parameters.get("theta")).reshape(2, 1);
                 return matrix.matmul(away).mul(away).sum().mul(0.5);
             }
 
             @Override
-            public Node outerLoss(Parameters adapted, Parameters parameters) {
+            public Node outerLoss(Parameters adapted, Parameters parameters, Parameters episode) {
                 return adapted.get("beta")
                         .sub(Node.constant(Shape.of(2), TARGET))
                         .square()
@@ -70,8 +71,7 @@ class InnerLoopTest {
 
     private Node outerLoss(int steps, UnrollPolicy policy) {
         Objective objective = quadratic(steps);
-        return objective.outerLoss(
-                InnerLoop.unroll(objective, initial, meta, policy).adapted(), meta);
+        return InnerLoop.unroll(objective, initial, meta, policy).outerLoss(objective, meta, Parameters.NONE);
     }
 
     private static double[] value(Node node) {

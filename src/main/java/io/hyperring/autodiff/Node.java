@@ -1,5 +1,6 @@
 package io.hyperring.autodiff;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -134,6 +135,22 @@ public final class Node {
         return binary(Op.EQUAL, other);
     }
 
+    /** The larger of each pair; at a tie each has half of the gradient. */
+    public Node maximum(Node other) {
+        return binary(Op.MAXIMUM, other);
+    }
+
+    /** The smaller of each pair; at a tie each has half of the gradient. */
+    public Node minimum(Node other) {
+        return binary(Op.MINIMUM, other);
+    }
+
+    /** {@code ifTrue} where this is not 0, else {@code ifFalse}; what is not chosen has no part, be it NaN. */
+    public Node select(Node ifTrue, Node ifFalse) {
+        Shape together = shape.broadcast(ifTrue.shape).broadcast(ifFalse.shape);
+        return of(Op.SELECT, together, Attribute.NONE, this, ifTrue, ifFalse);
+    }
+
     public Node add(double value) {
         return add(constant(value));
     }
@@ -167,6 +184,11 @@ public final class Node {
         return unary(Op.EXP);
     }
 
+    /** e^this − 1, exact near 0. */
+    public Node expm1() {
+        return unary(Op.EXPM1);
+    }
+
     public Node log() {
         return unary(Op.LOG);
     }
@@ -192,6 +214,32 @@ public final class Node {
         return unary(Op.SIGN);
     }
 
+    public Node sin() {
+        return unary(Op.SIN);
+    }
+
+    public Node cos() {
+        return unary(Op.COS);
+    }
+
+    public Node atan() {
+        return unary(Op.ATAN);
+    }
+
+    /** The error function, 2/√π ∫₀ˣ e^(−t²) dt. */
+    public Node erf() {
+        return unary(Op.ERF);
+    }
+
+    public Node floor() {
+        return unary(Op.FLOOR);
+    }
+
+    /** 1 for a finite number, 0 for an infinite one or NaN. */
+    public Node isFinite() {
+        return unary(Op.IS_FINITE);
+    }
+
     public Node sigmoid() {
         return unary(Op.SIGMOID);
     }
@@ -214,6 +262,11 @@ public final class Node {
 
     public Node square() {
         return mul(this);
+    }
+
+    /** The same value as a node of its own: differentiating by it leaves other uses of this alone. */
+    public Node alias() {
+        return new Node(Op.ALIAS, shape, Attribute.NONE, this);
     }
 
     /** The same value, through which no gradient flows. */
@@ -256,6 +309,16 @@ public final class Node {
     public Node max(int... axes) {
         int[] over = axes.length == 0 ? shape.axes() : counted(axes);
         return maxKeep(over).reshape(shape.without(over));
+    }
+
+    /** Running sums along an axis. */
+    public Node cumsum(int axis) {
+        return cumsum(axis, false, false);
+    }
+
+    /** The same; {@code exclusive} leaves each element out of its own sum, {@code reverse} begins at the far end. */
+    public Node cumsum(int axis, boolean exclusive, boolean reverse) {
+        return of(Op.CUMSUM, shape, new Attribute.Cumulative(shape.axis(axis), exclusive, reverse), this);
     }
 
     private int[] counted(int... axes) {
@@ -324,6 +387,135 @@ public final class Node {
             throw new IllegalArgumentException("shape must stretch to the target: from=" + shape + ", to=" + to);
         }
         return of(Op.BROADCAST, to, Attribute.NONE, this);
+    }
+
+    /** These one after another along an axis; the other extents are equal. */
+    public static Node concat(int axis, List<Node> parts) {
+        Shape first = parts.get(0).shape;
+        int along = first.axis(axis);
+        int[] dims = first.dims();
+        dims[along] = 0;
+        for (Node part : parts) {
+            if (part.shape.rank() != dims.length || !part.shape.reduced(along).equals(first.reduced(along))) {
+                throw new IllegalArgumentException("parts must have equal extents along the other axes: axis=" + along
+                        + ", first=" + first + ", other=" + part.shape);
+            }
+            dims[along] += part.shape.dim(along);
+        }
+        return parts.size() == 1
+                ? parts.get(0)
+                : of(Op.CONCAT, Shape.of(dims), new Attribute.Axes(along), parts.toArray(Node[]::new));
+    }
+
+    /** Parts of the given extents along an axis, which they fill; the inverse of {@link #concat}. */
+    public List<Node> split(int axis, int... extents) {
+        int along = shape.axis(axis);
+        if (Arrays.stream(extents).sum() != shape.dim(along)) {
+            throw new IllegalArgumentException("parts must fill their axis: axis=" + along + ", extents="
+                    + Arrays.toString(extents) + ", shape=" + shape);
+        }
+        List<Node> parts = new ArrayList<>();
+        int from = 0;
+        for (int extent : extents) {
+            parts.add(narrow(along, from, from + extent));
+            from += extent;
+        }
+        return parts;
+    }
+
+    /** Elements {@code from .. to - 1} along one axis. */
+    public Node narrow(int axis, int from, int to) {
+        int along = shape.axis(axis);
+        int[] begin = new int[shape.rank()];
+        int[] end = shape.dims();
+        int[] stride = new int[shape.rank()];
+        Arrays.fill(stride, 1);
+        begin[along] = from;
+        end[along] = to;
+        return slice(begin, end, stride);
+    }
+
+    /** Along each axis the elements {@code begin, begin + stride, …} below {@code end}, at least one. */
+    public Node slice(int[] begin, int[] end, int[] stride) {
+        int[] dims = new int[shape.rank()];
+        for (int axis = 0; axis < dims.length; axis++) {
+            boolean inside = begin[axis] >= 0 && begin[axis] < end[axis] && end[axis] <= shape.dim(axis);
+            if (!inside || stride[axis] < 1) {
+                throw new IllegalArgumentException("a slice must lie inside its axis: axis=" + axis + ", begin="
+                        + begin[axis] + ", end=" + end[axis] + ", stride=" + stride[axis] + ", shape=" + shape);
+            }
+            dims[axis] = (end[axis] - begin[axis] + stride[axis] - 1) / stride[axis];
+        }
+        return of(Op.SLICE, Shape.of(dims), new Attribute.Range(list(begin), list(end), list(stride)), this);
+    }
+
+    /** Zeros before, after and between the elements of each axis. */
+    public Node pad(int[] before, int[] after, int[] between) {
+        int[] dims = shape.dims();
+        for (int axis = 0; axis < dims.length; axis++) {
+            if (before[axis] < 0 || after[axis] < 0 || between[axis] < 0) {
+                throw new IllegalArgumentException("padding must not be negative: axis=" + axis + ", before="
+                        + before[axis] + ", after=" + after[axis] + ", between=" + between[axis]);
+            }
+            dims[axis] += before[axis] + after[axis] + (dims[axis] - 1) * between[axis];
+        }
+        return of(Op.PAD, Shape.of(dims), new Attribute.Padding(list(before), list(after), list(between)), this);
+    }
+
+    private static List<Integer> list(int... values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    // ------------------------------------------------------------------ by index
+
+    /**
+     * Rows of the first axis, at the whole numbers that {@code indices} holds: shape {@code indices} followed by the
+     * extents of the other axes. Indices must lie inside the axis; they have no gradient.
+     */
+    public Node gather(Node indices) {
+        return of(Op.GATHER, indices.shape.append(shape.without(0)), Attribute.NONE, this, indices);
+    }
+
+    /**
+     * Rows added into zeros of {@code extent} rows, each at its index: the adjoint of {@link #gather}. This has the shape
+     * of {@code indices} followed by that of a row.
+     */
+    public Node scatterAdd(Node indices, int extent) {
+        int[] dims = shape.dims();
+        int[] leading = indices.shape.dims();
+        if (!Arrays.equals(dims, 0, Math.min(dims.length, leading.length), leading, 0, leading.length)) {
+            throw new IllegalArgumentException(
+                    "there must be one row for each index: rows=" + shape + ", indices=" + indices.shape);
+        }
+        Shape row = Shape.of(Arrays.copyOfRange(dims, leading.length, dims.length));
+        return of(Op.SCATTER_ADD, row.prepend(extent), Attribute.NONE, this, indices);
+    }
+
+    // ------------------------------------------------------------------ windows
+
+    /** What a window sees at each of its places: [n, c, h, w] to [n, c, window h, window w, out h, out w]. */
+    public Node patches(Attribute.Window window) {
+        if (shape.rank() != 4 || window.placesDown(shape.dim(2)) < 1 || window.placesAcross(shape.dim(3)) < 1) {
+            throw new IllegalArgumentException(
+                    "a window must fit into an image [n, c, h, w]: image=" + shape + ", window=" + window);
+        }
+        Shape seen = Shape.of(
+                shape.dim(0),
+                shape.dim(1),
+                window.height(),
+                window.width(),
+                window.placesDown(shape.dim(2)),
+                window.placesAcross(shape.dim(3)));
+        return of(Op.PATCHES, seen, window, this);
+    }
+
+    /** Sums what the windows saw back into an image of shape [n, c, h, w]: the adjoint of {@link #patches}. */
+    public Node fold(Attribute.Window window, Shape image) {
+        if (!Node.input("image", image).patches(window).shape.equals(shape)) {
+            throw new IllegalArgumentException(
+                    "patches must be those of the image: patches=" + shape + ", image=" + image + ", window=" + window);
+        }
+        return of(Op.FOLD, image, window, this);
     }
 
     /** The inverse of broadcasting: sums over every axis along which {@code to} was stretched into this shape. */

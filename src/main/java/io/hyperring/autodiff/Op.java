@@ -22,9 +22,16 @@ public enum Op {
     GREATER,
     /** 1 where a = b, else 0. */
     EQUAL,
+    MAXIMUM,
+    MINIMUM,
+    // elementwise, three operands that broadcast
+    /** a where the condition is not 0, else b. */
+    SELECT,
     // elementwise, one operand
     NEG,
     EXP,
+    /** e^x − 1, exact near 0. */
+    EXPM1,
     LOG,
     LOG1P,
     SQRT,
@@ -33,6 +40,14 @@ public enum Op {
     ABS,
     /** -1, 0 or 1. */
     SIGN,
+    SIN,
+    COS,
+    ATAN,
+    ERF,
+    /** The largest whole number that is not larger. */
+    FLOOR,
+    /** 1 for a finite number, 0 for an infinite one or NaN. */
+    IS_FINITE,
     SIGMOID,
     TANH,
     RELU,
@@ -42,6 +57,7 @@ public enum Op {
     // along one axis
     SOFTMAX,
     LOG_SOFTMAX,
+    CUMSUM,
     // reductions; reduced axes stay, with extent 1
     SUM,
     MAX,
@@ -51,6 +67,23 @@ public enum Op {
     RESHAPE,
     PERMUTE,
     BROADCAST,
-    // identity whose gradient is held back
+    CONCAT,
+    /** Every stride-th element between begin and end, along each axis. */
+    SLICE,
+    /** Zeros before, after and between the elements, along each axis: the adjoint of SLICE. */
+    PAD,
+    // by index: the first axis is read or written at the whole numbers that the second input holds
+    GATHER,
+    /** Adds rows into zeros: the adjoint of GATHER. */
+    SCATTER_ADD,
+    // windows that slide over an image
+    /** [n, c, h, w] to what every window sees, [n, c, window h, window w, out h, out w]. */
+    PATCHES,
+    /** Adds what every window sees back into an image: the adjoint of PATCHES. */
+    FOLD,
+    // identities
+    /** The same value as a node of its own, by which can be differentiated. */
+    ALIAS,
+    /** The same value, whose gradient is held back. */
     STOP_GRADIENT
 }

@@ -23,15 +23,24 @@ public final class Scalars {
         BINARY.put(Op.POW,        StrictMath::pow);
         BINARY.put(Op.GREATER,    (a, b) -> a > b ? 1 : 0);
         BINARY.put(Op.EQUAL,      (a, b) -> a == b ? 1 : 0);
+        BINARY.put(Op.MAXIMUM,    Math::max);
+        BINARY.put(Op.MINIMUM,    Math::min);
 
         UNARY.put(Op.NEG,      x -> -x);
         UNARY.put(Op.EXP,      StrictMath::exp);
+        UNARY.put(Op.EXPM1,    StrictMath::expm1);
         UNARY.put(Op.LOG,      StrictMath::log);
         UNARY.put(Op.LOG1P,    StrictMath::log1p);
         UNARY.put(Op.SQRT,     Math::sqrt);
         UNARY.put(Op.ROOT,     Math::sqrt);
         UNARY.put(Op.ABS,      Math::abs);
         UNARY.put(Op.SIGN,     Math::signum);
+        UNARY.put(Op.SIN,      StrictMath::sin);
+        UNARY.put(Op.COS,      StrictMath::cos);
+        UNARY.put(Op.ATAN,     StrictMath::atan);
+        UNARY.put(Op.ERF,      Erf::of);
+        UNARY.put(Op.FLOOR,    Math::floor);
+        UNARY.put(Op.IS_FINITE, x -> Double.isFinite(x) ? 1 : 0);
         UNARY.put(Op.SIGMOID,  Scalars::sigmoid);
         UNARY.put(Op.TANH,     StrictMath::tanh);
         UNARY.put(Op.RELU,     x -> x > 0 ? x : x == x ? 0 : x);

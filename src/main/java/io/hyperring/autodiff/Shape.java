@@ -96,6 +96,12 @@ public final class Shape {
                 IntStream.concat(IntStream.of(extent), Arrays.stream(dims)).toArray());
     }
 
+    /** This shape followed by the extents of another. */
+    public Shape append(Shape inner) {
+        return new Shape(
+                IntStream.concat(Arrays.stream(dims), Arrays.stream(inner.dims)).toArray());
+    }
+
     /** This shape padded on the left with extents of 1 up to {@code rank}. */
     public Shape leftPadded(int rank) {
         return new Shape(IntStream.range(0, rank)

@@ -20,7 +20,10 @@ final class Simplify {
             Simplify::leaveBroadcastImplicit,
             Simplify::computeBeforeBroadcasting,
             Simplify::sumWithoutWork,
-            Simplify::absorbTranspose);
+            Simplify::absorbTranspose,
+            Simplify::takeNothingAway,
+            Simplify::choose,
+            Simplify::pickOneRow);
 
     private Simplify() {}
 
@@ -183,6 +186,30 @@ final class Simplify {
         }
         return when(swapsMatrixAxes(node.in(1)), () -> node.in(0)
                 .matmul(node.in(1).in(0), transposed.left(), !transposed.right()));
+    }
+
+    /** A slice of everything, and padding by nothing. */
+    private static Optional<Node> takeNothingAway(Node node) {
+        boolean cuts = node.op() == Op.SLICE || node.op() == Op.PAD;
+        return cuts && node.shape().equals(node.in(0).shape()) ? Optional.of(node.in(0)) : Optional.empty();
+    }
+
+    /** A choice by a constant. */
+    private static Optional<Node> choose(Node node) {
+        return when(
+                node.op() == Op.SELECT && node.in(0).isScalarConstant(),
+                () -> node.in(node.in(0).isConstant(0) ? 2 : 1).broadcastTo(node.shape()));
+    }
+
+    /** Gathering one row whose number is known. */
+    private static Optional<Node> pickOneRow(Node node) {
+        if (node.op() != Op.GATHER || !node.in(1).isScalarConstant()) {
+            return Optional.empty();
+        }
+        int row = (int) node.in(1).scalarValue();
+        return when(
+                node.in(1).shape().size() == 1,
+                () -> node.in(0).narrow(0, row, row + 1).reshape(node.shape()));
     }
 
     private static boolean swapsMatrixAxes(Node node) {

@@ -45,12 +45,20 @@ public final class VjpRules {
         binary(Op.DIV,        (g, y, a, b) -> List.of(g.div(b), g.neg().mul(y.div(b))));
         binary(Op.DIV_NO_NAN, (g, y, a, b) -> List.of(g.divNoNan(b), g.neg().mul(y.divNoNan(b))));
         binary(Op.POW,        (g, y, a, b) -> List.of(g.mul(b).mul(poweredBase(a, b).pow(b.sub(1))), g.mul(y).mul(logOfBase(a))));
+        binary(Op.MAXIMUM,    (g, y, a, b) -> shared(g, a.greater(b), a.equalTo(b)));
+        binary(Op.MINIMUM,    (g, y, a, b) -> shared(g, b.greater(a), a.equalTo(b)));
+        rule  (Op.SELECT,     (g, y, in)   -> select(g, in.get(0)));
         unary (Op.EXP,        (g, y, x)    -> g.mul(y));
+        unary (Op.EXPM1,      (g, y, x)    -> g.mul(y.add(1)));
         unary (Op.LOG,        (g, y, x)    -> g.div(x));
         unary (Op.LOG1P,      (g, y, x)    -> g.div(x.add(1)));
         unary (Op.SQRT,       (g, y, x)    -> g.div(y.mul(2)));
         unary (Op.ROOT,       (g, y, x)    -> g.divNoNan(y.mul(2)));
         unary (Op.ABS,        (g, y, x)    -> g.mul(x.sign()));
+        unary (Op.SIN,        (g, y, x)    -> g.mul(x.cos()));
+        unary (Op.COS,        (g, y, x)    -> g.mul(x.sin()).neg());
+        unary (Op.ATAN,       (g, y, x)    -> g.div(x.square().add(1)));
+        unary (Op.ERF,        (g, y, x)    -> g.mul(x.square().neg().exp().mul(2 / Math.sqrt(Math.PI))));
         unary (Op.SIGMOID,    (g, y, x)    -> g.mul(y).mul(y.rsub(1)));
         unary (Op.TANH,       (g, y, x)    -> g.mul(y.square().rsub(1)));
         unary (Op.RELU,       (g, y, x)    -> g.mul(x.step()));
@@ -61,11 +69,24 @@ public final class VjpRules {
         unary (Op.LOG_SOFTMAX, (g, y, x)   -> g.sub(y.exp().mul(g.sumKeep(y.axes()))));
         unary (Op.SUM,         (g, y, x)   -> g.broadcastTo(x.shape()));
         unary (Op.MAX,         (g, y, x)   -> g.mul(shareOfMax(y, x)));
+        unary (Op.CUMSUM,      (g, y, x)   -> reversed(g, y.attribute(Attribute.Cumulative.class)));
 
         // ---- shape
         unary (Op.RESHAPE,    (g, y, x)    -> g.reshape(x.shape()));
         unary (Op.PERMUTE,    (g, y, x)    -> g.permute(inverse(y.axes())));
         unary (Op.BROADCAST,  (g, y, x)    -> g);
+        rule  (Op.CONCAT,     (g, y, in)   -> g.split(y.axes()[0], extents(in, y.axes()[0])));
+        unary (Op.SLICE,      (g, y, x)    -> unsliced(g, x, y.attribute(Attribute.Range.class)));
+        unary (Op.PAD,        (g, y, x)    -> unpadded(g, x, y.attribute(Attribute.Padding.class)));
+        unary (Op.ALIAS,      (g, y, x)    -> g);
+
+        // ---- by index; the index has no gradient
+        binary(Op.GATHER,     (g, y, x, i) -> List.of(g.scatterAdd(i, x.shape().dim(0)), zero(i)));
+        binary(Op.SCATTER_ADD, (g, y, x, i) -> List.of(g.gather(i), zero(i)));
+
+        // ---- windows
+        unary (Op.PATCHES,    (g, y, x)    -> g.fold(y.attribute(Attribute.Window.class), x.shape()));
+        unary (Op.FOLD,       (g, y, x)    -> g.patches(y.attribute(Attribute.Window.class)));
     }
     // spotless:on
 
@@ -74,6 +95,10 @@ public final class VjpRules {
     /** The rule of an operation, or null when it has none. */
     public static Rule of(Op op) {
         return RULES.get(op);
+    }
+
+    private static void rule(Op op, Rule rule) {
+        RULES.put(op, rule);
     }
 
     private static void unary(Op op, Unary rule) {
@@ -101,6 +126,54 @@ public final class VjpRules {
     /** log a, and 0 where a = 0: there the power does not change with its exponent. */
     private static Node logOfBase(Node a) {
         return a.add(a.equalTo(Node.constant(0))).log();
+    }
+
+    /** To the first operand where it wins, to the second where it loses, half to each at a tie. */
+    private static List<Node> shared(Node g, Node wins, Node ties) {
+        Node toFirst = wins.add(ties.mul(0.5));
+        return List.of(g.mul(toFirst), g.mul(toFirst.rsub(1)));
+    }
+
+    private static List<Node> select(Node g, Node condition) {
+        Node nothing = Node.constant(0);
+        return List.of(zero(condition), condition.select(g, nothing), condition.select(nothing, g));
+    }
+
+    private static Node zero(Node x) {
+        return Node.full(x.shape(), 0);
+    }
+
+    private static Node reversed(Node g, Attribute.Cumulative run) {
+        return g.cumsum(run.axis(), run.exclusive(), !run.reverse());
+    }
+
+    private static int[] extents(List<Node> inputs, int axis) {
+        return inputs.stream().mapToInt(in -> in.shape().dim(axis)).toArray();
+    }
+
+    private static Node unsliced(Node g, Node x, Attribute.Range kept) {
+        int[] before = ints(kept.begin());
+        int[] between = kept.stride().stream().mapToInt(stride -> stride - 1).toArray();
+        int[] after = new int[before.length];
+        Arrays.setAll(
+                after,
+                axis -> x.shape().dim(axis)
+                        - before[axis]
+                        - g.shape().dim(axis)
+                        - (g.shape().dim(axis) - 1) * between[axis]);
+        return g.pad(before, after, between);
+    }
+
+    private static Node unpadded(Node g, Node x, Attribute.Padding zeros) {
+        int[] begin = ints(zeros.before());
+        int[] stride = zeros.between().stream().mapToInt(n -> n + 1).toArray();
+        int[] end = new int[begin.length];
+        Arrays.setAll(end, axis -> begin[axis] + (x.shape().dim(axis) - 1) * stride[axis] + 1);
+        return g.slice(begin, end, stride);
+    }
+
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** Ties share the gradient equally. */

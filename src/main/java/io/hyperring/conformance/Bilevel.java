@@ -13,8 +13,6 @@ import java.util.stream.IntStream;
 
 /** What all families of one inner loop and one outer loss expect, computed the same way. */
 final class Bilevel {
-    private static final Parameters NO_META = Parameters.of(Map.of());
-
     private Bilevel() {}
 
     /**
@@ -25,8 +23,8 @@ final class Bilevel {
         Map<String, Node> initial = new LinkedHashMap<>();
         inner.forEach(name -> initial.put(name, computation.input(golden, name)));
         Parameters start = Parameters.of(initial);
-        InnerLoop loop = InnerLoop.unroll(objective, start, NO_META, new UnrollPolicy.Full());
-        Node outer = objective.outerLoss(loop.adapted(), NO_META);
+        InnerLoop loop = InnerLoop.unroll(objective, start, Parameters.NONE, new UnrollPolicy.Full());
+        Node outer = loop.outerLoss(objective, Parameters.NONE, Parameters.NONE);
         computation.result("outputs/outer_loss", outer);
         for (int step = 0; step < loop.trajectory().size(); step++) {
             Parameters parameters = loop.trajectory().get(step);
@@ -41,8 +39,8 @@ final class Bilevel {
                         computation.result("losses/" + step, loop.losses().get(step)));
         gradients(golden, computation, "grads/", outer);
         if (golden.wants("grads_first_order")) {
-            InnerLoop firstOrder = InnerLoop.unroll(objective, start, NO_META, new UnrollPolicy.FirstOrder());
-            Node loss = objective.outerLoss(firstOrder.adapted(), NO_META);
+            InnerLoop firstOrder = InnerLoop.unroll(objective, start, Parameters.NONE, new UnrollPolicy.FirstOrder());
+            Node loss = firstOrder.outerLoss(objective, Parameters.NONE, Parameters.NONE);
             gradients(golden, computation, "grads_first_order/", loss);
         }
         Map<String, double[]> values = computation.run();

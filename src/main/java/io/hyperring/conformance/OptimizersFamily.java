@@ -8,6 +8,7 @@ import io.hyperring.optim.Optimizer;
 import io.hyperring.optim.Sgd;
 import io.hyperring.problem.Objective;
 import io.hyperring.problem.Parameters;
+import io.hyperring.problem.Step;
 import java.util.List;
 import java.util.Map;
 
@@ -29,17 +30,17 @@ final class OptimizersFamily implements Family {
             }
 
             @Override
-            public Optimizer innerOptimizer(Parameters meta, int step) {
+            public Optimizer innerOptimizer(Parameters meta, Step step) {
                 return optimizer;
             }
 
             @Override
-            public Node innerLoss(Parameters inner, Parameters meta, int step) {
+            public Node innerLoss(Parameters inner, Parameters meta, Step step) {
                 return LinearClassifier.loss(points, labels, inner);
             }
 
             @Override
-            public Node outerLoss(Parameters adapted, Parameters meta) {
+            public Node outerLoss(Parameters adapted, Parameters meta, Parameters episode) {
                 return LinearClassifier.loss(validationPoints, validationLabels, adapted);
             }
         });

@@ -63,7 +63,7 @@ final class OuterFamily implements Family {
                 inner,
                 inits,
                 new UnrollPolicy.Full(),
-                (adapted, parameters) -> List.of(toy.outerLoss(adapted, parameters)));
+                (loop, parameters, episode) -> List.of(loop.outerLoss(toy, parameters, episode)));
         Node loss = batch.results().get(0).mean();
         return GraphPlan.compile(List.of(loss, Grad.of(loss, batch.meta().get("X"))), Precision.DOUBLE);
     }

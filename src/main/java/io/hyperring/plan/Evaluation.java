@@ -51,7 +51,9 @@ public record Evaluation(
                 problem.inner(),
                 count,
                 new UnrollPolicy.Full(),
-                (adapted, meta) -> List.of(problem.accuracy(adapted, meta), problem.evaluationLoss(adapted, meta)));
+                (loop, meta, episode) -> List.of(
+                        problem.accuracy(loop.adapted(), meta, episode),
+                        problem.evaluationLoss(loop.adapted(), meta, episode)));
         try (GraphPlan plan = GraphPlan.compile(batch.results(), Precision.DOUBLE)) {
             Tensors meta = problem.meta();
             meta.names().forEach(name -> plan.feed("meta/" + name, theta, meta.offset(name)));

@@ -58,7 +58,7 @@ public final class HostPlan {
     private double[] place(Node node, List<double[]> in) {
         return switch (node.op()) {
             case CONSTANT -> node.attribute(Attribute.Values.class).data();
-            case RESHAPE, STOP_GRADIENT -> in.get(0);
+            case RESHAPE, ALIAS, STOP_GRADIENT -> in.get(0);
             case INPUT ->
                 inputs.computeIfAbsent(
                         Schedule.nameOf(node), name -> new double[node.shape().size()]);
@@ -79,6 +79,7 @@ public final class HostPlan {
             return zip(node, x, in.get(1), z, Scalars.binary(node.op()));
         }
         return switch (node.op()) {
+            case SELECT -> select(node, in, z);
             case BROADCAST -> gather(x, z, stretched(node.in(0).shape(), node.shape()));
             case PERMUTE -> gather(x, z, permuted(node));
             case SUM -> reduce(node, x, z, 0, Double::sum);
@@ -111,6 +112,17 @@ public final class HostPlan {
         return () -> {
             for (int i = 0; i < z.length; i++) {
                 z[i] = function.applyAsDouble(a[left[i]], b[right[i]]);
+            }
+        };
+    }
+
+    private static Runnable select(Node node, List<double[]> in, double[] z) {
+        int[] condition = stretched(node.in(0).shape(), node.shape());
+        int[] ifTrue = stretched(node.in(1).shape(), node.shape());
+        int[] ifFalse = stretched(node.in(2).shape(), node.shape());
+        return () -> {
+            for (int i = 0; i < z.length; i++) {
+                z[i] = in.get(0)[condition[i]] != 0 ? in.get(1)[ifTrue[i]] : in.get(2)[ifFalse[i]];
             }
         };
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 record Storage(Map<Node, Long> offsets, long size) {
 
     /** Operations whose value is their input's, read with another shape: they compute nothing. */
-    static final Set<Op> VIEWS = EnumSet.of(Op.RESHAPE, Op.STOP_GRADIENT);
+    static final Set<Op> VIEWS = EnumSet.of(Op.RESHAPE, Op.ALIAS, Op.STOP_GRADIENT);
 
     private static final Set<Op> LEAVES = EnumSet.of(Op.INPUT, Op.CONSTANT);
 

@@ -76,7 +76,7 @@ final class DigitsDistill implements Problem {
     }
 
     @Override
-    public Optimizer innerOptimizer(Parameters meta, int step) {
+    public Optimizer innerOptimizer(Parameters meta, Step step) {
         return new Sgd(Hyper.shared(meta.get("log_lr").exp()));
     }
 
@@ -86,12 +86,12 @@ final class DigitsDistill implements Problem {
     }
 
     @Override
-    public Node innerLoss(Parameters inner, Parameters meta, int step) {
+    public Node innerLoss(Parameters inner, Parameters meta, Step step) {
         return Losses.softmaxCrossEntropy(logits(inner, meta.get("images")), classRows);
     }
 
     @Override
-    public Node outerLoss(Parameters adapted, Parameters meta) {
+    public Node outerLoss(Parameters adapted, Parameters meta, Parameters episode) {
         return Losses.softmaxCrossEntropy(logits(adapted, trainingRows), trainingLabels);
     }
 
@@ -117,14 +117,14 @@ final class DigitsDistill implements Problem {
     }
 
     @Override
-    public Node accuracy(Parameters adapted, Parameters meta) {
+    public Node accuracy(Parameters adapted, Parameters meta, Parameters episode) {
         Node logits = logits(adapted, heldOutRows);
         Node ofTrueClass = logits.mul(heldOutLabels).sumKeep(1);
         return ofTrueClass.equalTo(logits.maxKeep(1)).mean();
     }
 
     @Override
-    public Node evaluationLoss(Parameters adapted, Parameters meta) {
+    public Node evaluationLoss(Parameters adapted, Parameters meta, Parameters episode) {
         return Losses.softmaxCrossEntropy(logits(adapted, heldOutRows), heldOutLabels);
     }
 

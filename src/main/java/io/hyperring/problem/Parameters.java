@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** Nodes by name, in a fixed order: the meta-parameters or the inner parameters of a graph. Immutable. */
 public final class Parameters {
+    public static final Parameters NONE = of(Map.of());
+
     private final Map<String, Node> nodes;
 
     private Parameters(Map<String, Node> nodes) {

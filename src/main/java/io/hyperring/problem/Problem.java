@@ -29,11 +29,21 @@ public interface Problem extends Objective {
     /** Fresh inner parameters, flat. */
     double[] initialInner(long seed, long round, int init);
 
+    /** What {@link #episode()} asks for, flat. */
+    default double[] episode(long seed, long round, int init) {
+        return new double[0];
+    }
+
+    /** What {@link #stepData()} asks for at an inner step, flat. */
+    default double[] stepData(long seed, long round, int init, int step) {
+        return new double[0];
+    }
+
     /** A scalar in 0..1: accuracy of the adapted parameters, on data that training has not seen where there is such data. */
-    Node accuracy(Parameters adapted, Parameters meta);
+    Node accuracy(Parameters adapted, Parameters meta, Parameters episode);
 
     /** A scalar: loss of the adapted parameters on the data of {@link #accuracy}. */
-    Node evaluationLoss(Parameters adapted, Parameters meta);
+    Node evaluationLoss(Parameters adapted, Parameters meta, Parameters episode);
 
     /** Accuracy of the best linear classifier on what was learned; empty where that has no meaning. */
     default OptionalDouble separability(double[] meta) {

@@ -74,7 +74,7 @@ final class TwoClusters implements Problem {
     }
 
     @Override
-    public Optimizer innerOptimizer(Parameters meta, int step) {
+    public Optimizer innerOptimizer(Parameters meta, Step step) {
         return new Sgd(Hyper.fixed(innerLr));
     }
 
@@ -84,13 +84,17 @@ final class TwoClusters implements Problem {
     }
 
     @Override
-    public Node innerLoss(Parameters inner, Parameters meta, int step) {
-        return Losses.bceWithLogits(logits(inner, meta), labels);
+    public Node innerLoss(Parameters inner, Parameters meta, Step step) {
+        return loss(inner, meta);
     }
 
     @Override
-    public Node outerLoss(Parameters adapted, Parameters meta) {
-        return innerLoss(adapted, meta, innerSteps);
+    public Node outerLoss(Parameters adapted, Parameters meta, Parameters episode) {
+        return loss(adapted, meta);
+    }
+
+    private Node loss(Parameters inner, Parameters meta) {
+        return Losses.bceWithLogits(logits(inner, meta), labels);
     }
 
     private static Node logits(Parameters inner, Parameters meta) {
@@ -112,13 +116,13 @@ final class TwoClusters implements Problem {
     }
 
     @Override
-    public Node accuracy(Parameters adapted, Parameters meta) {
+    public Node accuracy(Parameters adapted, Parameters meta, Parameters episode) {
         return logits(adapted, meta).step().equalTo(labels).mean();
     }
 
     @Override
-    public Node evaluationLoss(Parameters adapted, Parameters meta) {
-        return outerLoss(adapted, meta);
+    public Node evaluationLoss(Parameters adapted, Parameters meta, Parameters episode) {
+        return loss(adapted, meta);
     }
 
     @Override

@@ -6,43 +6,52 @@ import io.hyperring.autodiff.Vmap;
 import io.hyperring.problem.Objective;
 import io.hyperring.problem.Parameters;
 import io.hyperring.problem.Tensors;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 /**
- * An inner loop run from many inits at once: one batched graph, not one graph per init.
+ * An inner loop run from many inits at once: one batched graph, not one graph per init. What differs between inits has
+ * them outermost: inputs {@code inner/name} (fresh inner parameters), {@code episode/name} and, for inner step t,
+ * {@code step/t/name}.
  *
  * @param meta the meta-parameters, inputs {@code meta/name}, shared by all inits
- * @param initial fresh inner parameters of all inits, inputs {@code inner/name} with the inits outermost
  * @param results what was asked for, one value per init, the inits outermost
  */
-public record Batch(Parameters meta, Parameters initial, List<Node> results) {
+public record Batch(Parameters meta, List<Node> results) {
 
-    /** What is wanted of the adapted inner parameters of one init. */
+    /** What is wanted of the inner loop of one init. */
     @FunctionalInterface
-    public interface Wanted extends BiFunction<Parameters, Parameters, List<Node>> {}
+    public interface Wanted {
+        List<Node> of(InnerLoop loop, Parameters meta, Parameters episode);
+    }
 
     /**
      * @param inits number of inits, at least 1
-     * @param wanted given the adapted inner parameters and the meta-parameters, the nodes wanted for each init
      */
     public static Batch of(
             Objective objective, Tensors meta, Tensors inner, int inits, UnrollPolicy policy, Wanted wanted) {
         Parameters metaInputs = Parameters.inputs("meta", meta);
-        Parameters one = Parameters.inputs("inner", inner);
-        Parameters all = Parameters.inputs("inner", batched(inner, inits));
-        InnerLoop loop = InnerLoop.unroll(objective, one, metaInputs, policy);
         Map<Node, Node> images = new IdentityHashMap<>();
-        inner.names().forEach(name -> images.put(one.get(name), all.get(name)));
-        return new Batch(metaInputs, all, Vmap.of(wanted.apply(loop.adapted(), metaInputs), images, inits));
+        Parameters fresh = batched("inner", inner, inits, images);
+        Parameters episode = batched("episode", objective.episode(), inits, images);
+        List<Parameters> stepData = new ArrayList<>();
+        for (int step = 0; step < objective.innerSteps(); step++) {
+            stepData.add(batched("step/" + step, objective.stepData(), inits, images));
+        }
+        InnerLoop loop = InnerLoop.unroll(objective, fresh, metaInputs, episode, stepData, policy);
+        return new Batch(metaInputs, Vmap.of(wanted.of(loop, metaInputs, episode), images, inits));
     }
 
-    private static Tensors batched(Tensors tensors, int inits) {
+    /** Inputs for one init, and in {@code images} the input that holds all of them. */
+    static Parameters batched(String prefix, Tensors tensors, int inits, Map<Node, Node> images) {
+        Parameters one = Parameters.inputs(prefix, tensors);
         Map<String, Shape> shapes = new LinkedHashMap<>();
         tensors.names().forEach(name -> shapes.put(name, tensors.shapeOf(name).prepend(inits)));
-        return Tensors.of(shapes);
+        Parameters all = Parameters.inputs(prefix, Tensors.of(shapes));
+        one.names().forEach(name -> images.put(one.get(name), all.get(name)));
+        return one;
     }
 }

@@ -5,7 +5,9 @@ import io.hyperring.autodiff.Node;
 import io.hyperring.optim.Optimizer;
 import io.hyperring.problem.Objective;
 import io.hyperring.problem.Parameters;
+import io.hyperring.problem.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -17,21 +19,61 @@ import java.util.List;
  */
 public record InnerLoop(List<Parameters> trajectory, List<Node> losses) {
 
-    public static InnerLoop unroll(Objective objective, Parameters initial, Parameters meta, UnrollPolicy policy) {
-        List<Parameters> trajectory = new ArrayList<>(List.of(initial));
+    /**
+     * @param fresh fresh inner parameters
+     * @param episode what was drawn for this init
+     * @param stepData what was drawn for each step, T of them
+     */
+    public static InnerLoop unroll(
+            Objective objective,
+            Parameters fresh,
+            Parameters meta,
+            Parameters episode,
+            List<Parameters> stepData,
+            UnrollPolicy policy) {
+        Parameters inner = objective.start(fresh, meta);
+        List<Parameters> trajectory = new ArrayList<>(List.of(inner));
         List<Node> losses = new ArrayList<>();
-        Parameters inner = initial;
-        List<Node> state = objective.innerOptimizer(meta, 0).init(initial.list());
-        for (int step = 0; step < objective.innerSteps(); step++) {
+        List<Node> state = List.of();
+        for (int t = 0; t < objective.innerSteps(); t++) {
+            Step step = new Step(Node.constant(t), episode, stepData.get(t));
+            Optimizer optimizer = objective.innerOptimizer(meta, step);
+            if (t == 0) {
+                state = optimizer.init(inner.list());
+            }
             Node loss = objective.innerLoss(inner, meta, step);
             List<Node> gradients = gradients(loss, inner.list(), policy);
-            Optimizer.Update update = objective.innerOptimizer(meta, step).update(gradients, state, inner.list());
+            Optimizer.Update update = optimizer.update(gradients, state, inner.list());
             inner = inner.with(update.applyTo(inner.list()));
             state = update.state();
             losses.add(loss);
             trajectory.add(inner);
         }
         return new InnerLoop(List.copyOf(trajectory), List.copyOf(losses));
+    }
+
+    /** The same for an objective that draws nothing. */
+    public static InnerLoop unroll(Objective objective, Parameters fresh, Parameters meta, UnrollPolicy policy) {
+        List<Parameters> nothing = Collections.nCopies(objective.innerSteps(), Parameters.NONE);
+        return unroll(objective, fresh, meta, Parameters.NONE, nothing, policy);
+    }
+
+    /** The outer losses after each step, added up with their weights. */
+    public Node outerLoss(Objective objective, Parameters meta, Parameters episode) {
+        int last = trajectory.size() - 1;
+        Node sum = null;
+        for (int steps = 0; steps <= last; steps++) {
+            double weight = steps == 0 ? last == 0 ? 1 : 0 : objective.outerWeight(steps);
+            if (weight != 0) {
+                Node loss = objective.outerLoss(trajectory.get(steps), meta, episode);
+                sum = sum == null ? loss.mul(weight) : sum.add(loss.mul(weight));
+            }
+        }
+        if (sum == null) {
+            throw new IllegalArgumentException(
+                    "some step's outer loss must have a weight: inner steps=" + last + " - see outerWeight");
+        }
+        return sum;
     }
 
     private static List<Node> gradients(Node loss, List<Node> inner, UnrollPolicy policy) {
