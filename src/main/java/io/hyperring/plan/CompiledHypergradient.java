@@ -14,7 +14,6 @@ final class CompiledHypergradient implements HypergradientPlan {
     private static final int FIRST_GRADIENT = 1;
 
     private final Problem problem;
-    private final long seed;
     private final int inits;
     private final Tensors meta;
     private final FreshInits fresh;
@@ -22,10 +21,9 @@ final class CompiledHypergradient implements HypergradientPlan {
 
     CompiledHypergradient(Problem problem, int inits, long seed, UnrollPolicy policy, Precision precision) {
         this.problem = problem;
-        this.seed = seed;
         this.inits = inits;
         this.meta = problem.meta();
-        this.fresh = new FreshInits(problem, inits);
+        this.fresh = new FreshInits(problem, inits, seed);
         this.plan = GraphPlan.compile(outputs(problem, inits, policy), precision);
     }
 
@@ -50,13 +48,34 @@ final class CompiledHypergradient implements HypergradientPlan {
         for (String name : meta.names()) {
             plan.feed("meta/" + name, theta, meta.offset(name));
         }
-        fresh.feed(plan, seed, round, firstInit);
-        plan.run();
+        run(round, firstInit);
         int output = FIRST_GRADIENT;
         for (String name : meta.names()) {
             plan.fetch(output++, hypergradient, meta.offset(name));
         }
         return (float) plan.fetch(LOSS)[0];
+    }
+
+    @Override
+    public double compute(double[] theta, long round, int firstInit, double[] hypergradient) {
+        for (String name : meta.names()) {
+            plan.feed("meta/" + name, theta, meta.offset(name));
+        }
+        run(round, firstInit);
+        int output = FIRST_GRADIENT;
+        for (String name : meta.names()) {
+            double[] values = plan.fetch(output++);
+            System.arraycopy(values, 0, hypergradient, meta.offset(name), values.length);
+        }
+        return plan.fetch(LOSS)[0];
+    }
+
+    private void run(long round, int firstInit) {
+        plan.feed(fresh.start(round, firstInit));
+        for (int step = 0; step < problem.innerSteps(); step++) {
+            plan.feed(fresh.step("step/" + step, round, firstInit, step));
+        }
+        plan.run();
     }
 
     @Override

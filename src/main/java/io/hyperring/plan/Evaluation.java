@@ -57,7 +57,11 @@ public record Evaluation(
         try (GraphPlan plan = GraphPlan.compile(batch.results(), Precision.DOUBLE)) {
             Tensors meta = problem.meta();
             meta.names().forEach(name -> plan.feed("meta/" + name, theta, meta.offset(name)));
-            new FreshInits(problem, count).feed(plan, seed, ROUND, from);
+            FreshInits fresh = new FreshInits(problem, count, seed);
+            plan.feed(fresh.start(ROUND, from));
+            for (int step = 0; step < problem.innerSteps(); step++) {
+                plan.feed(fresh.step("step/" + step, ROUND, from, step));
+            }
             plan.run();
             return List.of(plan.fetch(0), plan.fetch(1));
         }
