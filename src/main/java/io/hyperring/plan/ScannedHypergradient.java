@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The hypergradient of a problem by a loop over one compiled step and one compiled reverse step. What the reverse step
@@ -22,12 +23,7 @@ final class ScannedHypergradient implements HypergradientPlan {
 
         static Program of(Problem problem, int inits, UnrollPolicy policy) {
             boolean firstOrder = policy instanceof UnrollPolicy.FirstOrder;
-            Scan scan = Scan.of(
-                    problem,
-                    problem.meta(),
-                    problem.inner(),
-                    inits,
-                    firstOrder ? SecondOrder.NONE : SecondOrder.REVERSE_OVER_REVERSE);
+            Scan scan = Scan.of(problem, inits, firstOrder ? SecondOrder.NONE : SecondOrder.REVERSE_OVER_REVERSE);
             Sweep sweep = Sweep.of(policy, problem.innerSteps());
             boolean reachesStart = sweep.from() == 0;
             boolean manyLosses =
@@ -72,12 +68,10 @@ final class ScannedHypergradient implements HypergradientPlan {
     private final Problem problem;
     private final UnrollPolicy policy;
     private final int inits;
-    private final FreshInits fresh;
+    private final InnerRun inner;
     private final Sweep sweep;
     private final boolean manyLosses;
 
-    private final GraphPlan start;
-    private final GraphPlan forward;
     private final GraphPlan outer;
     private final GraphPlan reverse;
     private final GraphPlan startReverse;
@@ -93,8 +87,6 @@ final class ScannedHypergradient implements HypergradientPlan {
     private final List<Block> sums;
     private final List<Block> outerCotangents;
     private final List<Block> outerSums;
-    private final Carry startToState;
-    private final Carry nextToState;
     private final Carry stateToOuter;
     private final Carry outerToCotangents;
     private final Carry reverseToCotangents;
@@ -106,11 +98,9 @@ final class ScannedHypergradient implements HypergradientPlan {
         this.problem = problem;
         this.policy = policy;
         this.inits = inits;
-        this.fresh = new FreshInits(problem, inits, seed);
+        this.inner = new InnerRun(problem, scan, program.step().forward(), inits, seed, precision);
         this.sweep = program.sweep();
         this.manyLosses = program.manyLosses();
-        this.start = GraphPlan.compile(scan.start(), precision);
-        this.forward = GraphPlan.compile(program.step().forward(), precision);
         this.outer = GraphPlan.compile(scan.outer(), precision);
         this.reverse = GraphPlan.compile(program.step().reverse(), precision);
         this.startReverse = GraphPlan.compile(program.startReverse(), precision);
@@ -118,26 +108,23 @@ final class ScannedHypergradient implements HypergradientPlan {
         this.states = new Tape(Math.max(0, sweep.stretches() - 1), program.stateSize(), precision);
         this.lossTape = new Tape(sweep.every(), program.lossSize(), precision);
 
-        int width = scan.state().size();
         List<Node> sumInputs = Parameters.inputs("sum", problem.meta()).list();
         List<Node> adapted = program.adapted();
-        this.state = inputs(forward, "state/", scan.state());
-        this.kept = outputs(forward, width, program.step().kept().size());
-        this.residuals = inputs(reverse, "residual/", program.step().kept());
-        this.cotangents = inputs(reverse, "cotangent/", scan.state());
+        this.state = inner.state();
+        this.kept = inner.extra(program.step().kept().size());
+        this.residuals = InnerRun.inputs(reverse, "residual/", program.step().kept());
+        this.cotangents = InnerRun.inputs(reverse, "cotangent/", scan.state());
         this.sums = sumInputs.stream()
                 .map(sum -> reverse.input(Schedule.nameOf(sum), sum.shape()))
                 .toList();
-        this.outerCotangents = outputs(outer, 1, adapted.size());
-        this.outerSums = outputs(outer, 1 + adapted.size(), sums.size());
-        this.startToState = new Carry(outputs(start, 0, width), state);
-        this.nextToState = new Carry(outputs(forward, 0, width), state);
-        this.stateToOuter = new Carry(state.subList(0, adapted.size()), inputs(outer, "state/", adapted));
+        this.outerCotangents = InnerRun.outputs(outer, 1, adapted.size());
+        this.outerSums = InnerRun.outputs(outer, 1 + adapted.size(), sums.size());
+        this.stateToOuter = new Carry(state.subList(0, adapted.size()), InnerRun.inputs(outer, "state/", adapted));
         this.outerToCotangents = new Carry(outerCotangents, cotangents.subList(0, adapted.size()));
         List<Block> reached = new ArrayList<>(cotangents);
         reached.addAll(sums);
-        this.reverseToCotangents = new Carry(outputs(reverse, 0, reached.size()), reached);
-        List<Block> startInputs = new ArrayList<>(inputs(startReverse, "cotangent/", scan.state()));
+        this.reverseToCotangents = new Carry(InnerRun.outputs(reverse, 0, reached.size()), reached);
+        List<Block> startInputs = new ArrayList<>(InnerRun.inputs(startReverse, "cotangent/", scan.state()));
         sumInputs.forEach(sum -> startInputs.add(startReverse.input(Schedule.nameOf(sum), sum.shape())));
         this.reverseToStart = new Carry(reached, startInputs);
     }
@@ -145,18 +132,6 @@ final class ScannedHypergradient implements HypergradientPlan {
     /** Bytes of native memory that such a plan takes; allocates none of them. */
     static long bytes(Problem problem, int inits, UnrollPolicy policy, Precision precision) {
         return Program.of(problem, inits, policy).bytes(precision);
-    }
-
-    private static List<Block> inputs(GraphPlan plan, String prefix, List<Node> like) {
-        List<Block> blocks = new ArrayList<>();
-        for (Node node : like) {
-            blocks.add(plan.input(prefix + blocks.size(), node.shape()));
-        }
-        return blocks;
-    }
-
-    private static List<Block> outputs(GraphPlan plan, int from, int count) {
-        return IntStream.range(from, from + count).mapToObj(plan::output).toList();
     }
 
     @Override
@@ -198,15 +173,14 @@ final class ScannedHypergradient implements HypergradientPlan {
     }
 
     private List<GraphPlan> plans() {
-        return List.of(start, forward, outer, reverse, startReverse);
+        return Stream.concat(inner.plans().stream(), Stream.of(outer, reverse, startReverse))
+                .toList();
     }
 
     private double run(long round, int firstInit) {
-        Map<String, double[]> drawn = fresh.start(round, firstInit);
+        Map<String, double[]> drawn = inner.draw(round, firstInit);
         plans().forEach(plan -> plan.feed(drawn));
-        feedIndex(start, 0);
-        start.run();
-        startToState.run();
+        inner.begin();
         sums.forEach(sum -> sum.fill(0));
         double loss = forwards(round, firstInit);
         cotangents.forEach(cotangent -> cotangent.fill(0));
@@ -243,13 +217,11 @@ final class ScannedHypergradient implements HypergradientPlan {
 
     /** One step; its outer loss is counted once, when the step is kept or has no way back. */
     private double step(int step, long round, int firstInit, boolean keep) {
-        feedIndex(forward, step);
-        forward.feed(fresh.step("step", round, firstInit, step));
-        forward.run();
-        if (keep) {
-            tape.save(row(step), kept);
-        }
-        nextToState.run();
+        inner.step(round, firstInit, step, () -> {
+            if (keep) {
+                tape.save(row(step), kept);
+            }
+        });
         boolean counts = keep || step < sweep.from();
         if (!manyLosses || !counts || step + 1 == sweep.to() || problem.outerWeight(step + 1) == 0) {
             return 0;
@@ -296,13 +268,14 @@ final class ScannedHypergradient implements HypergradientPlan {
 
     @Override
     public void close() {
-        plans().forEach(GraphPlan::close);
+        inner.close();
+        List.of(outer, reverse, startReverse).forEach(GraphPlan::close);
         List.of(tape, states, lossTape).forEach(Tape::close);
     }
 
     @Override
     public String toString() {
-        return problem.name() + ", inits=" + inits + ", policy=" + policy + ", kernels=" + forward.kernels() + "+"
+        return problem.name() + ", inits=" + inits + ", policy=" + policy + ", kernels=" + inner.kernels() + "+"
                 + reverse.kernels() + " a step";
     }
 }

@@ -5,6 +5,7 @@ import io.hyperring.autodiff.Node;
 import io.hyperring.optim.Optimizer;
 import io.hyperring.problem.Objective;
 import io.hyperring.problem.Parameters;
+import io.hyperring.problem.Problem;
 import io.hyperring.problem.Step;
 import io.hyperring.problem.Tensors;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.List;
  * @param next the state after a step
  * @param outer the outer loss of the state, mean over the inits and times {@code weight}; its derivative by the inner
  *     parameters; by the meta-parameters
+ * @param judged accuracy and evaluation loss of the state, one for each init
  * @param stepReverse from the cotangents of {@code next}: those of {@code state}, then {@code sum} and this step's part
  * @param startReverse from the cotangents of {@code start}: {@code sum} and the start's part; the inputs {@code sum}
  *     themselves where the start depends on no meta-parameter
@@ -34,6 +36,7 @@ public record Scan(
         List<Node> start,
         List<Node> next,
         List<Node> outer,
+        List<Node> judged,
         List<Node> stepReverse,
         List<Node> startReverse) {
 
@@ -43,15 +46,16 @@ public record Scan(
         REVERSE_OVER_REVERSE
     }
 
-    public static Scan of(Objective objective, Tensors meta, Tensors inner, int inits, SecondOrder secondOrder) {
+    public static Scan of(Problem problem, int inits, SecondOrder secondOrder) {
+        Tensors meta = problem.meta();
         Inits batch = new Inits(inits);
         Parameters metaInputs = Parameters.inputs("meta", meta);
-        Parameters episode = batch.inputs("episode", objective.episode());
-        Parameters data = batch.inputs("step", objective.stepData());
+        Parameters episode = batch.inputs("episode", problem.episode());
+        Parameters data = batch.inputs("step", problem.stepData());
         Step step = new Step(Node.input("index"), episode, data);
 
-        Parameters first = objective.start(batch.inputs("inner", inner), metaInputs);
-        Optimizer optimizer = objective.innerOptimizer(metaInputs, step);
+        Parameters first = problem.start(batch.inputs("inner", problem.inner()), metaInputs);
+        Optimizer optimizer = problem.innerOptimizer(metaInputs, step);
         List<Node> firstState = join(first.list(), optimizer.init(first.list()));
         List<Node> start = batch.of(firstState);
 
@@ -62,15 +66,18 @@ public record Scan(
         int parameters = first.list().size();
         Parameters now = first.with(one.subList(0, parameters));
         List<Node> next =
-                batch.of(step(objective, now, one.subList(parameters, one.size()), metaInputs, step, secondOrder));
+                batch.of(step(problem, now, one.subList(parameters, one.size()), metaInputs, step, secondOrder));
         List<Node> state = batch.of(one);
 
-        Node loss = batch.of(List.of(objective.outerLoss(now, metaInputs, episode)))
+        Node loss = batch.of(List.of(problem.outerLoss(now, metaInputs, episode)))
                 .get(0)
                 .mean()
                 .mul(Node.input("weight"));
         List<Node> adapted = state.subList(0, parameters);
         List<Node> outer = join(List.of(loss), Grad.of(loss, join(adapted, metaInputs.list())));
+
+        List<Node> judged = batch.of(
+                List.of(problem.accuracy(now, metaInputs, episode), problem.evaluationLoss(now, metaInputs, episode)));
 
         List<Node> cotangents = new ArrayList<>();
         state.forEach(tensor -> cotangents.add(Node.input("cotangent/" + cotangents.size(), tensor.shape())));
@@ -79,7 +86,7 @@ public record Scan(
         List<Node> stepReverse =
                 join(pulled.subList(0, state.size()), added(sums, pulled.subList(state.size(), pulled.size())));
         List<Node> startReverse = added(sums, Grad.vjp(start, cotangents, metaInputs.list()));
-        return new Scan(parameters, state, start, next, outer, stepReverse, startReverse);
+        return new Scan(parameters, state, start, next, outer, judged, stepReverse, startReverse);
     }
 
     private static List<Node> step(
