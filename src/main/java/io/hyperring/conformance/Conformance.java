@@ -27,7 +27,8 @@ public final class Conformance {
     private static final Map<String, Family> FAMILIES = Map.of(
             "toy", new ToyFamily(),
             "outer", new OuterFamily(),
-            "optimizers", new OptimizersFamily());
+            "optimizers", new OptimizersFamily(),
+            "implicit", new ImplicitFamily());
 
     private Conformance() {}
 

@@ -123,6 +123,12 @@ public final class GraphPlan implements AutoCloseable {
         outputs.get(output).read(into, from);
     }
 
+    /** The same for doubles. */
+    void fetch(int output, double[] into, int from) {
+        double[] values = fetch(output);
+        System.arraycopy(values, 0, into, from, values.length);
+    }
+
     /** The output of this index, row-major. */
     public double[] fetch(int output) {
         checkUsable();

@@ -3,7 +3,6 @@ package io.hyperring.plan;
 import io.hyperring.autodiff.Node;
 import io.hyperring.problem.Parameters;
 import io.hyperring.problem.Problem;
-import io.hyperring.problem.Tensors;
 import io.hyperring.unroll.Scan;
 import io.hyperring.unroll.Scan.SecondOrder;
 import io.hyperring.unroll.UnrollPolicy;
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
  * The hypergradient of a problem by a loop over one compiled step and one compiled reverse step. What the reverse step
  * needs of its step is kept on a tape, as far as the policy wants.
  */
-final class ScannedHypergradient implements HypergradientPlan {
+final class ScannedHypergradient extends OfPlans {
     /** Everything that is compiled, and what is kept of each step. */
     private record Program(Scan scan, Residuals step, List<Node> startReverse, Sweep sweep, boolean manyLosses) {
 
@@ -66,8 +65,6 @@ final class ScannedHypergradient implements HypergradientPlan {
     }
 
     private final Problem problem;
-    private final UnrollPolicy policy;
-    private final int inits;
     private final InnerRun inner;
     private final Sweep sweep;
     private final boolean manyLosses;
@@ -93,11 +90,10 @@ final class ScannedHypergradient implements HypergradientPlan {
     private final Carry reverseToStart;
 
     ScannedHypergradient(Problem problem, int inits, long seed, UnrollPolicy policy, Precision precision) {
+        super(problem, inits, policy);
         Program program = Program.of(problem, inits, policy);
         Scan scan = program.scan();
         this.problem = problem;
-        this.policy = policy;
-        this.inits = inits;
         this.inner = new InnerRun(problem, scan, program.step().forward(), inits, seed, precision);
         this.sweep = program.sweep();
         this.manyLosses = program.manyLosses();
@@ -135,49 +131,23 @@ final class ScannedHypergradient implements HypergradientPlan {
     }
 
     @Override
-    public int size() {
-        return problem.meta().size();
-    }
-
-    @Override
-    public int inits() {
-        return inits;
-    }
-
-    @Override
-    public float compute(float[] meta, long round, int firstInit, float[] hypergradient) {
-        Tensors names = problem.meta();
-        for (GraphPlan plan : plans()) {
-            names.names().forEach(name -> plan.feed("meta/" + name, meta, names.offset(name)));
-        }
-        double loss = run(round, firstInit);
-        for (int i = 0; i < sums.size(); i++) {
-            startReverse.fetch(i, hypergradient, names.offset(names.names().get(i)));
-        }
-        return (float) loss;
-    }
-
-    @Override
-    public double compute(double[] meta, long round, int firstInit, double[] hypergradient) {
-        Tensors names = problem.meta();
-        for (GraphPlan plan : plans()) {
-            names.names().forEach(name -> plan.feed("meta/" + name, meta, names.offset(name)));
-        }
-        double loss = run(round, firstInit);
-        for (int i = 0; i < sums.size(); i++) {
-            double[] values = startReverse.fetch(i);
-            System.arraycopy(
-                    values, 0, hypergradient, names.offset(names.names().get(i)), values.length);
-        }
-        return loss;
-    }
-
-    private List<GraphPlan> plans() {
+    List<GraphPlan> plans() {
         return Stream.concat(inner.plans().stream(), Stream.of(outer, reverse, startReverse))
                 .toList();
     }
 
-    private double run(long round, int firstInit) {
+    @Override
+    GraphPlan result() {
+        return startReverse;
+    }
+
+    @Override
+    int firstResult() {
+        return 0;
+    }
+
+    @Override
+    double run(long round, int firstInit) {
         Map<String, double[]> drawn = inner.draw(round, firstInit);
         plans().forEach(plan -> plan.feed(drawn));
         inner.begin();
@@ -271,11 +241,5 @@ final class ScannedHypergradient implements HypergradientPlan {
         inner.close();
         List.of(outer, reverse, startReverse).forEach(GraphPlan::close);
         List.of(tape, states, lossTape).forEach(Tape::close);
-    }
-
-    @Override
-    public String toString() {
-        return problem.name() + ", inits=" + inits + ", policy=" + policy + ", kernels=" + inner.kernels() + "+"
-                + reverse.kernels() + " a step";
     }
 }
