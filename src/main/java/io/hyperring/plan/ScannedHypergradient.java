@@ -7,6 +7,7 @@ import io.hyperring.unroll.Scan;
 import io.hyperring.unroll.Scan.SecondOrder;
 import io.hyperring.unroll.UnrollPolicy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -47,6 +48,14 @@ final class ScannedHypergradient extends OfPlans {
                     : 0;
         }
 
+        long rowSize() {
+            return step.size() + lossSize();
+        }
+
+        Program with(UnrollPolicy.Checkpointed policy) {
+            return new Program(scan, step, startReverse, Sweep.of(policy, sweep.to()), manyLosses);
+        }
+
         List<Node> adapted() {
             return scan.state().subList(0, scan.parameters());
         }
@@ -58,7 +67,7 @@ final class ScannedHypergradient extends OfPlans {
                     List.of(scan.start(), step.forward(), scan.outer(), step.reverse(), startReverse)) {
                 plans = Math.addExact(plans, GraphPlan.bytes(outputs, precision));
             }
-            long rows = Math.multiplyExact(step.size() + lossSize(), (long) sweep.every());
+            long rows = Math.multiplyExact(rowSize(), (long) sweep.every());
             long states = Math.multiplyExact(stateSize(), (long) Math.max(0, sweep.stretches() - 1));
             return Math.addExact(plans, Math.multiplyExact(Math.addExact(rows, states), (long) precision.bytes()));
         }
@@ -128,6 +137,20 @@ final class ScannedHypergradient extends OfPlans {
     /** Bytes of native memory that such a plan takes; allocates none of them. */
     static long bytes(Problem problem, int inits, UnrollPolicy policy, Precision precision) {
         return Program.of(problem, inits, policy).bytes(precision);
+    }
+
+    /** The distance of checkpoints that takes least memory, of those that are powers of 2 or near the best one. */
+    static UnrollPolicy.Checkpointed lightest(Problem problem, int inits, Precision precision) {
+        Program program = Program.of(problem, inits, new UnrollPolicy.Full());
+        int steps = Math.max(1, problem.innerSteps());
+        double best = Math.sqrt((double) steps * program.stateSize() / Math.max(1, program.rowSize()));
+        return IntStream.concat(
+                        IntStream.iterate(1, every -> every < steps, every -> every * 2),
+                        IntStream.of((int) Math.floor(best), (int) Math.ceil(best), steps))
+                .map(every -> Math.max(1, Math.min(steps, every)))
+                .mapToObj(UnrollPolicy.Checkpointed::new)
+                .min(Comparator.comparingLong(policy -> program.with(policy).bytes(precision)))
+                .orElseThrow();
     }
 
     @Override
