@@ -54,11 +54,29 @@ public final class AllOptimizers {
             new Row("sgd, everything",  Map.of("lr", 0.3, "momentum", 0.8, "dampening", 0.1, "weightDecay", 0.1),
                     h -> new Sgd(h.apply("lr"), h.apply("momentum"), h.apply("dampening"), h.apply("weightDecay"), true)),
             new Row("adam",             Map.of("lr", 0.2, "beta1", 0.8, "beta2", 0.95, "eps", 0.1, "weightDecay", 0.1),
-                    h -> new Adam(h.apply("lr"), h.apply("beta1"), h.apply("beta2"), h.apply("eps"), h.apply("weightDecay"))),
+                    h -> new Adam(h.apply("lr"), h.apply("beta1"), h.apply("beta2"), h.apply("eps"), h.apply("weightDecay"), false)),
+            new Row("adamw",            Map.of("lr", 0.2, "beta1", 0.8, "beta2", 0.95, "eps", 0.1, "weightDecay", 0.3),
+                    h -> new AdamW(h.apply("lr"), h.apply("beta1"), h.apply("beta2"), h.apply("eps"), h.apply("weightDecay"), false)),
+            new Row("rmsprop",          Map.of("lr", 0.1, "alpha", 0.8, "eps", 0.2),
+                    h -> new RmsProp(h.apply("lr"), h.apply("alpha"), h.apply("eps"), NONE, NONE, false)),
+            new Row("rmsprop, weight decay", Map.of("lr", 0.1, "alpha", 0.8, "eps", 0.2, "weightDecay", 0.1),
+                    h -> new RmsProp(h.apply("lr"), h.apply("alpha"), h.apply("eps"), h.apply("weightDecay"), NONE, false)),
+            new Row("rmsprop, centered", Map.of("lr", 0.1, "alpha", 0.7, "eps", 0.2),
+                    h -> new RmsProp(h.apply("lr"), h.apply("alpha"), h.apply("eps"), NONE, NONE, true)),
+            new Row("rmsprop, momentum", Map.of("lr", 0.1, "alpha", 0.8, "eps", 0.2, "momentum", 0.6),
+                    h -> new RmsProp(h.apply("lr"), h.apply("alpha"), h.apply("eps"), NONE, h.apply("momentum"), false)),
+            new Row("rmsprop, everything", Map.of("lr", 0.1, "alpha", 0.7, "eps", 0.2, "weightDecay", 0.1, "momentum", 0.6),
+                    h -> new RmsProp(h.apply("lr"), h.apply("alpha"), h.apply("eps"), h.apply("weightDecay"), h.apply("momentum"), true)),
+            new Row("adagrad",          Map.of("lr", 0.3, "eps", 0.2),
+                    h -> new Adagrad(h.apply("lr"), NONE, NONE, NONE, h.apply("eps"))),
+            new Row("adagrad, everything", Map.of("lr", 0.3, "lrDecay", 0.4, "weightDecay", 0.1, "initialAccumulator", 0.2, "eps", 0.1),
+                    h -> new Adagrad(h.apply("lr"), h.apply("lrDecay"), h.apply("weightDecay"), h.apply("initialAccumulator"), h.apply("eps"))),
+            new Row("adadelta",         Map.of("lr", 0.8, "rho", 0.7, "eps", 0.1, "weightDecay", 0.1),
+                    h -> new Adadelta(h.apply("lr"), h.apply("rho"), h.apply("eps"), h.apply("weightDecay"))),
             new Row("sgd, clipped",     Map.of("lr", 0.3, "maxNorm", 0.5),
-                    h -> new ClipByNorm(h.apply("maxNorm"), new Sgd(h.apply("lr")))),
+                    h -> new ClipByNorm(h.apply("maxNorm")).then(new Sgd(h.apply("lr")))),
             new Row("sgd, not clipped", Map.of("lr", 0.3, "maxNorm", 50.0),
-                    h -> new ClipByNorm(h.apply("maxNorm"), new Sgd(h.apply("lr")))));
+                    h -> new ClipByNorm(h.apply("maxNorm")).then(new Sgd(h.apply("lr")))));
     }
     // spotless:on
 }

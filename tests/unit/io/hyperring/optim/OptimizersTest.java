@@ -139,7 +139,7 @@ class OptimizersTest {
     }
 
     private static Optimizer clipped(double norm) {
-        return new ClipByNorm(Hyper.fixed(norm), new Sgd(Hyper.fixed(1)));
+        return new ClipByNorm(Hyper.fixed(norm)).then(new Sgd(Hyper.fixed(1)));
     }
 
     private static AllOptimizers.Row row(String name) {
