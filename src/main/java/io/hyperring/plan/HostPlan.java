@@ -87,6 +87,25 @@ public final class HostPlan {
             case SOFTMAX -> inOrder(logSoftmax(node, x, z), map(z, z, StrictMath::exp));
             case LOG_SOFTMAX -> logSoftmax(node, x, z);
             case MATMUL -> matmul(node, x, in.get(1), z);
+            case CUMSUM -> cumsum(node, x, z);
+            case CONCAT -> concat(node, in, z);
+            case SLICE -> gather(x, z, sliced(node));
+            case PAD -> scatter(x, z, padded(node));
+            case GATHER -> gatherRows(node, x, in.get(1), z);
+            case SCATTER_ADD -> scatterRows(node, x, in.get(1), z);
+            case PATCHES ->
+                gather(
+                        x,
+                        z,
+                        seen(node.attribute(Attribute.Window.class), node.in(0).shape(), node.shape()));
+            case FOLD ->
+                scatter(
+                        x,
+                        z,
+                        seen(
+                                node.attribute(Attribute.Window.class),
+                                node.shape(),
+                                node.in(0).shape()));
             default -> throw new IllegalArgumentException("the host has no loop for this operation: op=" + node.op());
         };
     }
@@ -131,6 +150,81 @@ public final class HostPlan {
         return () -> {
             for (int i = 0; i < z.length; i++) {
                 z[i] = x[from[i]];
+            }
+        };
+    }
+
+    /** Adds each element where it belongs, into zeros. */
+    private static Runnable scatter(double[] x, double[] z, int[] to) {
+        return () -> {
+            Arrays.fill(z, 0);
+            for (int i = 0; i < x.length; i++) {
+                z[to[i]] += x[i];
+            }
+        };
+    }
+
+    private static Runnable gatherRows(Node node, double[] x, double[] indices, double[] z) {
+        int extent = node.in(0).shape().dim(0);
+        int row = x.length / extent;
+        return () -> {
+            for (int i = 0; i < z.length; i++) {
+                z[i] = x[inside(indices[i / row], extent) * row + i % row];
+            }
+        };
+    }
+
+    private static Runnable scatterRows(Node node, double[] x, double[] indices, double[] z) {
+        int extent = node.shape().dim(0);
+        int row = z.length / extent;
+        return () -> {
+            Arrays.fill(z, 0);
+            for (int i = 0; i < x.length; i++) {
+                z[inside(indices[i / row], extent) * row + i % row] += x[i];
+            }
+        };
+    }
+
+    /** An index as a whole number below {@code extent}. */
+    static int inside(double index, int extent) {
+        if (!(index > -1 && index < extent)) {
+            throw new IllegalArgumentException(
+                    "an index must lie inside its axis: index=" + index + ", extent=" + extent);
+        }
+        return (int) index;
+    }
+
+    private static Runnable cumsum(Node node, double[] x, double[] z) {
+        var run = node.attribute(Attribute.Cumulative.class);
+        int stride = node.shape().strides()[run.axis()];
+        int extent = node.shape().dim(run.axis());
+        int forward = run.reverse() ? -stride : stride;
+        return () -> {
+            for (int line = 0; line < z.length / extent; line++) {
+                int first = line / stride * stride * extent + line % stride;
+                int at = run.reverse() ? first + (extent - 1) * stride : first;
+                double sum = 0;
+                for (int k = 0; k < extent; k++, at += forward) {
+                    double before = sum;
+                    sum += x[at];
+                    z[at] = run.exclusive() ? before : sum;
+                }
+            }
+        };
+    }
+
+    private static Runnable concat(Node node, List<double[]> parts, double[] z) {
+        int axis = node.axes()[0];
+        int inner = node.shape().strides()[axis];
+        int whole = inner * node.shape().dim(axis);
+        return () -> {
+            int from = 0;
+            for (double[] part : parts) {
+                int length = part.length / (z.length / whole);
+                for (int i = 0; i < z.length / whole; i++) {
+                    System.arraycopy(part, i * length, z, i * whole + from, length);
+                }
+                from += length;
             }
         };
     }
@@ -203,6 +297,48 @@ public final class HostPlan {
         return walk(
                 permute.shape(),
                 Arrays.stream(permute.axes()).map(axis -> strides[axis]).toArray());
+    }
+
+    /** Where the elements of a slice lie in what it is cut from. */
+    private static int[] sliced(Node slice) {
+        var kept = slice.attribute(Attribute.Range.class);
+        int[] strides = slice.in(0).shape().strides();
+        int first = 0;
+        for (int axis = 0; axis < strides.length; axis++) {
+            first += kept.begin().get(axis) * strides[axis];
+            strides[axis] *= kept.stride().get(axis);
+        }
+        return shifted(walk(slice.shape(), strides), first);
+    }
+
+    /** Where the elements of what is padded lie in the result. */
+    private static int[] padded(Node pad) {
+        var zeros = pad.attribute(Attribute.Padding.class);
+        int[] strides = pad.shape().strides();
+        int first = 0;
+        for (int axis = 0; axis < strides.length; axis++) {
+            first += zeros.before().get(axis) * strides[axis];
+            strides[axis] *= zeros.between().get(axis) + 1;
+        }
+        return shifted(walk(pad.in(0).shape(), strides), first);
+    }
+
+    /** Where each number that a window sees lies in the image. */
+    private static int[] seen(Attribute.Window window, Shape image, Shape patches) {
+        int[] strides = image.strides();
+        int down = strides[2];
+        return walk(patches, new int[] {
+            strides[0],
+            strides[1],
+            window.dilationHeight() * down,
+            window.dilationWidth(),
+            window.strideHeight() * down,
+            window.strideWidth()
+        });
+    }
+
+    private static int[] shifted(int[] offsets, int by) {
+        return Arrays.stream(offsets).map(offset -> offset + by).toArray();
     }
 
     /** The offsets met when {@code shape} is walked in row-major order with the given strides. */

@@ -14,14 +14,20 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.api.ops.impl.transforms.bool.IsFinite;
 import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Floor;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Negative;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.ATan;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Cos;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sin;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -49,15 +55,25 @@ final class Nd4jKernels {
         FACTORIES.put(Op.POW,         (n, in, z) -> custom("Pow", aligned(in, z), z));
         FACTORIES.put(Op.GREATER,     (n, in, z) -> comparison("greater", aligned(in, z), z));
         FACTORIES.put(Op.EQUAL,       (n, in, z) -> comparison("equals", aligned(in, z), z));
+        FACTORIES.put(Op.MAXIMUM,     (n, in, z) -> extreme("maximum", aligned(in, z), z));
+        FACTORIES.put(Op.MINIMUM,     (n, in, z) -> extreme("minimum", aligned(in, z), z));
+        FACTORIES.put(Op.SELECT,      Moves::of);
 
         FACTORIES.put(Op.NEG,         (n, in, z) -> transform(new Negative(in[0], z)));
         FACTORIES.put(Op.EXP,         (n, in, z) -> transform(new Exp(in[0], z)));
+        FACTORIES.put(Op.EXPM1,       (n, in, z) -> expm1(in[0], z));
         FACTORIES.put(Op.LOG,         (n, in, z) -> transform(new Log(in[0], z)));
         FACTORIES.put(Op.LOG1P,       (n, in, z) -> transform(new Log1p(in[0], z)));
         FACTORIES.put(Op.SQRT,        (n, in, z) -> transform(new Sqrt(in[0], z)));
         FACTORIES.put(Op.ROOT,        (n, in, z) -> transform(new Sqrt(in[0], z)));
         FACTORIES.put(Op.ABS,         (n, in, z) -> transform(new Abs(in[0], z)));
         FACTORIES.put(Op.SIGN,        (n, in, z) -> transform(new Sign(in[0], z)));
+        FACTORIES.put(Op.SIN,         (n, in, z) -> transform(new Sin(in[0], z)));
+        FACTORIES.put(Op.COS,         (n, in, z) -> transform(new Cos(in[0], z)));
+        FACTORIES.put(Op.ATAN,        (n, in, z) -> transform(new ATan(in[0], z)));
+        FACTORIES.put(Op.ERF,         (n, in, z) -> transform(new Erf(in[0], z)));
+        FACTORIES.put(Op.FLOOR,       (n, in, z) -> transform(new Floor(in[0], z)));
+        FACTORIES.put(Op.IS_FINITE,   (n, in, z) -> isFinite(in[0], z));
         FACTORIES.put(Op.SIGMOID,     (n, in, z) -> transform(new Sigmoid(in[0], z)));
         FACTORIES.put(Op.TANH,        (n, in, z) -> transform(new Tanh(in[0], z)));
         FACTORIES.put(Op.RELU,        (n, in, z) -> transform(new RectifiedLinear(in[0], z, 0.0)));
@@ -66,12 +82,20 @@ final class Nd4jKernels {
 
         FACTORIES.put(Op.SOFTMAX,     (n, in, z) -> custom("softmax", in, z, integers(n.axes())));
         FACTORIES.put(Op.LOG_SOFTMAX, (n, in, z) -> logSoftmax(in[0], z, integers(n.axes())));
+        FACTORIES.put(Op.CUMSUM,      (n, in, z) -> cumsum(n.attribute(Attribute.Cumulative.class), in, z));
         FACTORIES.put(Op.SUM,         (n, in, z) -> custom("reduce_sum", in, z, integers(n.axes()), KEEP_AXES));
         FACTORIES.put(Op.MAX,         (n, in, z) -> custom("reduce_max", in, z, integers(n.axes()), KEEP_AXES));
 
         FACTORIES.put(Op.MATMUL,      (n, in, z) -> matmul(n, in, z));
         FACTORIES.put(Op.PERMUTE,     (n, in, z) -> custom("permute", in, z, integers(n.axes())));
         FACTORIES.put(Op.BROADCAST,   (n, in, z) -> custom("assign", new INDArray[] {z, in[0]}, z));
+        FACTORIES.put(Op.CONCAT,      Moves::of);
+        FACTORIES.put(Op.SLICE,       Moves::of);
+        FACTORIES.put(Op.PAD,         Moves::of);
+        FACTORIES.put(Op.GATHER,      Moves::of);
+        FACTORIES.put(Op.SCATTER_ADD, Moves::of);
+        FACTORIES.put(Op.PATCHES,     Moves::of);
+        FACTORIES.put(Op.FOLD,        Moves::of);
     }
     // spotless:on
 
@@ -115,6 +139,51 @@ final class Nd4jKernels {
         return inOrder(compare, cast);
     }
 
+    private static Kernel isFinite(INDArray x, INDArray z) {
+        INDArray truth = Nd4j.create(DataType.BOOL, z.shape());
+        Kernel cast = custom("cast", new INDArray[] {truth}, z, z.dataType().toInt());
+        return inOrder(transform(new IsFinite(x, truth)), cast);
+    }
+
+    /** ND4J's yields its second operand when either is NaN; the mean of both orders is NaN then, and exact otherwise. */
+    private static Kernel extreme(String name, INDArray[] in, INDArray z) {
+        INDArray other = Nd4j.create(z.dataType(), z.shape());
+        INDArray half = Nd4j.scalar(z.dataType(), 0.5);
+        return inOrder(
+                custom(name, in, z),
+                custom(name, new INDArray[] {in[1], in[0]}, other),
+                custom("multiply", new INDArray[] {z, half}, z),
+                custom("multiply", new INDArray[] {other, half}, other),
+                custom("add", new INDArray[] {z, other}, z));
+    }
+
+    /**
+     * (e^x − 1) · x / log e^x, where rounding e^x makes equal errors above and below (Kahan), and x where e^x is 1; ND4J's
+     * own is e^x − 1. Beyond ±30 the quotient is 1.
+     */
+    private static Kernel expm1(INDArray x, INDArray z) {
+        INDArray near = Nd4j.create(z.dataType(), z.shape());
+        INDArray power = Nd4j.create(z.dataType(), z.shape());
+        INDArray tiny = Nd4j.create(z.dataType(), z.shape());
+        INDArray one = Nd4j.scalar(z.dataType(), 1);
+        return inOrder(
+                custom("minimum", new INDArray[] {x, Nd4j.scalar(z.dataType(), 30)}, near),
+                custom("maximum", new INDArray[] {near, Nd4j.scalar(z.dataType(), -30)}, near),
+                transform(new Exp(near, power)),
+                comparison("equals", new INDArray[] {power, one}, tiny),
+                custom("multiply", new INDArray[] {tiny, near}, tiny),
+                transform(new Log(power, power)),
+                custom("divide_no_nan", new INDArray[] {near, power}, near),
+                transform(new Exp(x, z)),
+                custom("subtract", new INDArray[] {z, one}, z),
+                custom("multiply", new INDArray[] {z, near}, z),
+                custom("add", new INDArray[] {z, tiny}, z));
+    }
+
+    private static Kernel cumsum(Attribute.Cumulative run, INDArray[] in, INDArray z) {
+        return custom("cumsum", in, z, run.exclusive() ? 1 : 0, run.reverse() ? 1 : 0, run.axis());
+    }
+
     /** max(x, 0) + log1p(e^-|x|); ND4J's own softplus overflows for large x. */
     private static Kernel softplus(INDArray x, INDArray z) {
         INDArray positive = Nd4j.create(z.dataType(), z.shape());
@@ -142,7 +211,7 @@ final class Nd4jKernels {
                 custom("subtract", new INDArray[] {z, ofRow}, z));
     }
 
-    private static Kernel inOrder(Kernel... steps) {
+    static Kernel inOrder(Kernel... steps) {
         return () -> {
             for (Kernel step : steps) {
                 step.run();
