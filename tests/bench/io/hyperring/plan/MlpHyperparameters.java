@@ -1,8 +1,8 @@
 package io.hyperring.plan;
 
-import io.hyperring.autodiff.Losses;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
+import io.hyperring.nn.Losses;
 import io.hyperring.optim.Adam;
 import io.hyperring.optim.Hyper;
 import io.hyperring.optim.Optimizer;

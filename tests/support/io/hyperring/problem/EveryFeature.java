@@ -79,7 +79,8 @@ public final class EveryFeature implements Problem {
                 Hyper.shared(meta.get("momentum").sigmoid()),
                 Hyper.fixed(0.9),
                 Hyper.fixed(1e-3),
-                Hyper.fixed(0.01));
+                Hyper.fixed(0.01),
+                false);
     }
 
     private static Node predicted(Parameters inner, Node rows) {

@@ -53,6 +53,16 @@ class RandomnessTest {
     }
 
     @Test
+    void masksKeepTheShareTheyAreAskedFor() {
+        int n = 100_000;
+        double[] mask = new double[n + 2];
+        Randomness.of(5).fillMask(mask, 1, n, 0.8);
+        assertTrue(java.util.Arrays.stream(mask).allMatch(one -> one == 0 || one == 1));
+        assertEquals(0, mask[0] + mask[n + 1]);
+        assertEquals(0.8, java.util.Arrays.stream(mask).sum() / n, 5 * Math.sqrt(0.8 * 0.2 / n));
+    }
+
+    @Test
     void permutationsHoldEveryNumberOnce() {
         int[] order = Randomness.of(9).permutation(50);
         assertArrayEquals(

@@ -3,6 +3,7 @@ package io.hyperring.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperring.autodiff.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,18 @@ import java.util.Map;
  * @param config numbers, names and flags that say what is computed
  * @param inputs every tensor that goes in, by name
  * @param expected every tensor that must come out, by its path in the file, e.g. {@code outputs/trajectory/0/w}
+ * @param file all cases of the file, by name
  */
-record GoldenCase(String name, JsonNode config, Map<String, Tensor> inputs, Map<String, double[]> expected) {
+record GoldenCase(
+        String name,
+        JsonNode config,
+        Map<String, Tensor> inputs,
+        Map<String, double[]> expected,
+        Map<String, GoldenCase> file) {
 
     /** What counts as a result; everything else in a case describes it. */
     private static final List<String> RESULTS =
-            List.of("outputs", "grads", "grads_first_order", "second", "approximations");
+            List.of("outputs", "grads", "grads_first_order", "second", "contracted", "approximations");
 
     record Tensor(Shape shape, double[] data) {
         int[] integers() {
@@ -30,12 +37,29 @@ record GoldenCase(String name, JsonNode config, Map<String, Tensor> inputs, Map<
         }
     }
 
-    static GoldenCase of(JsonNode json) {
+    /** A case that stands by itself. */
+    GoldenCase(String name, JsonNode config, Map<String, Tensor> inputs, Map<String, double[]> expected) {
+        this(name, config, inputs, expected, Map.of());
+    }
+
+    /** The cases of a file, in its order. */
+    static List<GoldenCase> all(JsonNode cases) {
+        Map<String, GoldenCase> file = new LinkedHashMap<>();
+        List<GoldenCase> all = new ArrayList<>();
+        for (JsonNode json : cases) {
+            GoldenCase golden = of(json, Collections.unmodifiableMap(file));
+            file.put(golden.name(), golden);
+            all.add(golden);
+        }
+        return all;
+    }
+
+    private static GoldenCase of(JsonNode json, Map<String, GoldenCase> file) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         json.path("inputs").properties().forEach(field -> inputs.put(field.getKey(), tensor(field.getValue())));
         Map<String, double[]> expected = new LinkedHashMap<>();
         RESULTS.forEach(result -> flatten(result, json.path(result), expected));
-        return new GoldenCase(json.path("name").asText(), json.path("config"), inputs, expected);
+        return new GoldenCase(json.path("name").asText(), json.path("config"), inputs, expected, file);
     }
 
     private static void flatten(String path, JsonNode json, Map<String, double[]> into) {
@@ -91,6 +115,19 @@ record GoldenCase(String name, JsonNode config, Map<String, Tensor> inputs, Map<
             throw new Unsupported("input missing: name=" + name);
         }
         return tensor;
+    }
+
+    boolean has(String input) {
+        return inputs.containsKey(input);
+    }
+
+    /** Another case of the same file. */
+    GoldenCase beside(String other) {
+        GoldenCase golden = file.get(other);
+        if (golden == null) {
+            throw new Unsupported("no such case in the file: case=" + other);
+        }
+        return golden;
     }
 
     /** Whether a result under this path is wanted. */

@@ -1,9 +1,9 @@
 package io.hyperring.conformance;
 
 import io.hyperring.autodiff.Grad;
-import io.hyperring.autodiff.Losses;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
+import io.hyperring.nn.Losses;
 import io.hyperring.optim.Hyper;
 import io.hyperring.optim.Optimizer;
 import io.hyperring.optim.Sgd;

@@ -1,7 +1,7 @@
 package io.hyperring.conformance;
 
-import io.hyperring.autodiff.Losses;
 import io.hyperring.autodiff.Node;
+import io.hyperring.nn.Losses;
 import io.hyperring.problem.Parameters;
 
 /** Binary cross entropy of X·w + b against labels, the loss of several families. */

@@ -5,6 +5,6 @@
  *
  * <p>Goes out: for each case the largest relative error over all its tensors.
  *
- * <p>May use: plan, unroll, problem, optim, autodiff, config.
+ * <p>May use: plan, unroll, problem, optim, nn, autodiff, config.
  */
 package io.hyperring.conformance;

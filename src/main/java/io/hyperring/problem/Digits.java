@@ -1,8 +1,8 @@
 package io.hyperring.problem;
 
-import io.hyperring.autodiff.Losses;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
+import io.hyperring.nn.Losses;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.hyperring.problem;
 
-import io.hyperring.autodiff.Losses;
 import io.hyperring.autodiff.Node;
+import io.hyperring.nn.Losses;
 import io.hyperring.optim.Adam;
 import io.hyperring.optim.Hyper;
 import io.hyperring.optim.Optimizer;

@@ -59,6 +59,13 @@ public final class Randomness {
         }
     }
 
+    /** Fills {@code into[from .. from + count)} with ones, each with probability {@code keep}, and zeros: a dropout mask. */
+    public void fillMask(double[] into, int from, int count, double keep) {
+        for (int i = from; i < from + count; i++) {
+            into[i] = nextUniform() < keep ? 1 : 0;
+        }
+    }
+
     /** The numbers 0..n-1 in random order (Fisher and Yates). */
     public int[] permutation(int n) {
         int[] order = new int[n];

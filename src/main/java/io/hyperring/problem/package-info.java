@@ -5,6 +5,6 @@
  *
  * <p>Goes out: a {@code Problem}.
  *
- * <p>May use: config, autodiff, optim.
+ * <p>May use: config, autodiff, nn, optim.
  */
 package io.hyperring.problem;
