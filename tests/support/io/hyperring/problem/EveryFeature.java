@@ -17,16 +17,17 @@ public final class EveryFeature implements Problem {
 
     private final int innerSteps;
     private final boolean manyLosses;
-    private final Tensors meta = Tensors.none()
-            .with("W", FEATURES, HIDDEN)
-            .with("scale", HIDDEN)
-            .with("log_lr")
-            .with("momentum");
+    private final Tensors meta;
     private final Tensors inner = Tensors.none().with("W", FEATURES, HIDDEN).with("v", HIDDEN, 1);
 
     public EveryFeature(int innerSteps, boolean manyLosses) {
         this.innerSteps = innerSteps;
         this.manyLosses = manyLosses;
+        this.meta = Tensors.none()
+                .with("W", FEATURES, HIDDEN)
+                .with("scale", HIDDEN)
+                .with("log_lr", innerSteps)
+                .with("momentum");
     }
 
     @Override
@@ -75,7 +76,7 @@ public final class EveryFeature implements Problem {
     public Optimizer innerOptimizer(Parameters meta, Step step) {
         Node decay = step.index().add(1).pow(-0.5);
         return new Adam(
-                Hyper.shared(meta.get("log_lr").exp().mul(decay)),
+                Hyper.shared(step.row(meta.get("log_lr")).exp().mul(decay)),
                 Hyper.shared(meta.get("momentum").sigmoid()),
                 Hyper.fixed(0.9),
                 Hyper.fixed(1e-3),
@@ -118,7 +119,8 @@ public final class EveryFeature implements Problem {
     @Override
     public double[] initialMeta(long seed) {
         double[] theta = gaussian(meta.size(), seed, 1);
-        theta[meta.offset("log_lr")] = StrictMath.log(0.1);
+        int lr = meta.offset("log_lr");
+        Arrays.fill(theta, lr, lr + innerSteps, StrictMath.log(0.1));
         return theta;
     }
 
