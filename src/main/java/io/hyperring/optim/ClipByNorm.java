@@ -12,6 +12,8 @@ import java.util.List;
  * <pre>
  *   g ← g · min(1, maxNorm / (√Σ g² + 1e-6))
  * </pre>
+ *
+ * @param maxNorm one number for all tensors
  */
 public record ClipByNorm(Hyper maxNorm) implements Transform {
     private static final double BESIDE_NORM = 1e-6;
@@ -23,9 +25,7 @@ public record ClipByNorm(Hyper maxNorm) implements Transform {
                 .reduce(Node::add)
                 .orElseThrow()
                 .root();
-        Node factor = maxNorm.of(0).div(norm.add(BESIDE_NORM));
-        Node isLoose = factor.greater(Node.constant(1));
-        Node atMostOne = factor.mul(isLoose.rsub(1)).add(isLoose);
-        return map(gradients, (i, g) -> g.mul(atMostOne));
+        Node factor = maxNorm.of(0).div(norm.add(BESIDE_NORM)).minimum(Node.constant(1));
+        return map(gradients, (i, g) -> g.mul(factor));
     }
 }
