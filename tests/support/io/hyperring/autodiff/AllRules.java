@@ -47,7 +47,11 @@ public final class AllRules {
      */
     public record Row(String name, Op op, Node y, Map<Node, double[]> point, double tolerance, boolean smooth) {
         void check(int order, Function<Op, VjpRules.Rule> rules) {
-            GradCheck check = GradCheck.of(name, point, tolerance).withRules(rules);
+            check(order, GradCheck.Derivative.reverse(rules));
+        }
+
+        void check(int order, GradCheck.Derivative... ways) {
+            GradCheck check = GradCheck.of(name, point, tolerance).by(List.of(ways));
             (smooth ? check : check.atKink()).check(y, order);
         }
 

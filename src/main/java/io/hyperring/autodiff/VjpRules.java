@@ -177,7 +177,7 @@ public final class VjpRules {
     }
 
     /** Ties share the gradient equally. */
-    private static Node shareOfMax(Node y, Node x) {
+    static Node shareOfMax(Node y, Node x) {
         Node isMax = x.equalTo(y);
         return isMax.div(isMax.sumKeep(y.axes()));
     }
