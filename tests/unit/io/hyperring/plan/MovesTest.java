@@ -2,6 +2,7 @@ package io.hyperring.plan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hyperring.autodiff.Attribute;
 import io.hyperring.autodiff.Node;
@@ -188,6 +189,12 @@ class MovesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void refusesAnAxisThatFloatsCannotCount() {
+        var refused = assertThrows(IllegalArgumentException.class, () -> ONE.scatterAdd(AT_ONE, (1 << 24) + 1));
+        assertTrue(refused.getMessage().contains("extent=16777217"), refused.getMessage());
     }
 
     @Test

@@ -473,6 +473,7 @@ public final class Node {
      * extents of the other axes. Indices must lie inside the axis; they have no gradient.
      */
     public Node gather(Node indices) {
+        checkCountable(shape.dim(0));
         return of(Op.GATHER, indices.shape.append(shape.without(0)), Attribute.NONE, this, indices);
     }
 
@@ -487,8 +488,17 @@ public final class Node {
             throw new IllegalArgumentException(
                     "there must be one row for each index: rows=" + shape + ", indices=" + indices.shape);
         }
+        checkCountable(extent);
         Shape row = Shape.of(Arrays.copyOfRange(dims, leading.length, dims.length));
         return of(Op.SCATTER_ADD, row.prepend(extent), Attribute.NONE, this, indices);
+    }
+
+    /** A plan may run in floats, which hold every whole number up to 2²⁴ and not beyond. */
+    private static void checkCountable(int extent) {
+        if (extent > 1 << 24) {
+            throw new IllegalArgumentException("an indexed axis must be countable in floats: extent=" + extent
+                    + ", most=" + (1 << 24) + " - split it, or use a smaller batch");
+        }
     }
 
     // ------------------------------------------------------------------ windows
