@@ -22,20 +22,32 @@ final class ScannedHypergradient extends OfPlans {
     private record Program(Scan scan, Residuals step, List<Node> startReverse, Sweep sweep, boolean manyLosses) {
 
         static Program of(Problem problem, int inits, UnrollPolicy policy) {
-            boolean firstOrder = policy instanceof UnrollPolicy.FirstOrder;
-            Scan scan = Scan.of(problem, inits, firstOrder ? SecondOrder.NONE : SecondOrder.REVERSE_OVER_REVERSE);
+            if (policy instanceof UnrollPolicy.FirstOrder) {
+                return of(problem, inits, policy, SecondOrder.NONE);
+            }
+            Program reverse = of(problem, inits, policy, SecondOrder.REVERSE_OVER_REVERSE);
+            Program forward = of(problem, inits, policy, SecondOrder.FORWARD_OVER_REVERSE);
+            return forward.work() < reverse.work() ? forward : reverse;
+        }
+
+        static Program of(Problem problem, int inits, UnrollPolicy policy, SecondOrder secondOrder) {
+            Scan scan = Scan.of(problem, inits, secondOrder);
             Sweep sweep = Sweep.of(policy, problem.innerSteps());
-            boolean reachesStart = sweep.from() == 0;
             boolean manyLosses =
                     IntStream.range(1, problem.innerSteps()).anyMatch(steps -> problem.outerWeight(steps) != 0);
             return new Program(
                     scan,
                     Residuals.between(scan.next(), scan.stepReverse()),
-                    reachesStart
+                    sweep.from() == 0
                             ? scan.startReverse()
                             : Parameters.inputs("sum", problem.meta()).list(),
                     sweep,
                     manyLosses);
+        }
+
+        /** Of one step and its reverse, and of keeping what is between them. */
+        double work() {
+            return Work.of(step.forward()) + Work.of(step.reverse()) + Work.ofMoving(step.size());
         }
 
         long stateSize() {
@@ -99,8 +111,18 @@ final class ScannedHypergradient extends OfPlans {
     private final Carry reverseToStart;
 
     ScannedHypergradient(Problem problem, int inits, long seed, UnrollPolicy policy, Precision precision) {
+        this(problem, inits, seed, policy, precision, Program.of(problem, inits, policy));
+    }
+
+    /** The same with the second-order terms formed in a given way. */
+    ScannedHypergradient(
+            Problem problem, int inits, long seed, UnrollPolicy policy, Precision precision, SecondOrder secondOrder) {
+        this(problem, inits, seed, policy, precision, Program.of(problem, inits, policy, secondOrder));
+    }
+
+    private ScannedHypergradient(
+            Problem problem, int inits, long seed, UnrollPolicy policy, Precision precision, Program program) {
         super(problem, inits, policy);
-        Program program = Program.of(problem, inits, policy);
         Scan scan = program.scan();
         this.problem = problem;
         this.inner = new InnerRun(problem, scan, program.step().forward(), inits, seed, precision);
