@@ -79,7 +79,7 @@ final class ScannedHypergradient extends OfPlans {
                     List.of(scan.start(), step.forward(), scan.outer(), step.reverse(), startReverse)) {
                 plans = Math.addExact(plans, GraphPlan.bytes(outputs, precision));
             }
-            long rows = Math.multiplyExact(rowSize(), (long) sweep.every());
+            long rows = Math.multiplyExact(rowSize(), sweep.every() + 1L);
             long states = Math.multiplyExact(stateSize(), (long) Math.max(0, sweep.stretches() - 1));
             return Math.addExact(plans, Math.multiplyExact(Math.addExact(rows, states), (long) precision.bytes()));
         }
@@ -101,6 +101,8 @@ final class ScannedHypergradient extends OfPlans {
     private final List<Block> state;
     private final List<Block> kept;
     private final List<Block> residuals;
+    private final List<Block> keptAfter;
+    private final List<Block> residualsAfter;
     private final List<Block> cotangents;
     private final List<Block> sums;
     private final List<Block> outerCotangents;
@@ -131,7 +133,7 @@ final class ScannedHypergradient extends OfPlans {
         this.outer = GraphPlan.compile(scan.outer(), precision);
         this.reverse = GraphPlan.compile(program.step().reverse(), precision);
         this.startReverse = GraphPlan.compile(program.startReverse(), precision);
-        this.tape = new Tape(sweep.every(), program.step().size(), precision);
+        this.tape = new Tape(sweep.every() + 1L, program.step().size(), precision);
         this.states = new Tape(Math.max(0, sweep.stretches() - 1), program.stateSize(), precision);
         this.lossTape = new Tape(sweep.every(), program.lossSize(), precision);
 
@@ -140,6 +142,10 @@ final class ScannedHypergradient extends OfPlans {
         this.state = inner.state();
         this.kept = inner.extra(program.step().kept().size());
         this.residuals = InnerRun.inputs(reverse, "residual/", program.step().kept());
+        this.keptAfter = program.step().after().stream().map(state::get).toList();
+        List<Node> after =
+                program.step().after().stream().map(scan.state()::get).toList();
+        this.residualsAfter = InnerRun.inputs(reverse, "after/", after);
         this.cotangents = InnerRun.inputs(reverse, "cotangent/", scan.state());
         this.sums = sumInputs.stream()
                 .map(sum -> reverse.input(Schedule.nameOf(sum), sum.shape()))
@@ -208,6 +214,7 @@ final class ScannedHypergradient extends OfPlans {
                     loss += step(step, round, firstInit, true);
                 }
             }
+            tape.save(sweep.end(stretch) - sweep.start(stretch), keptAfter);
             for (int step = sweep.end(stretch) - 1; step >= sweep.start(stretch); step--) {
                 reverse(step);
             }
@@ -272,6 +279,7 @@ final class ScannedHypergradient extends OfPlans {
             }
         }
         tape.restore(row(step), residuals);
+        tape.restore(row(step) + 1, residualsAfter);
         feedIndex(reverse, step);
         reverse.run();
         reverseToCotangents.run();

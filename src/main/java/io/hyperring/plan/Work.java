@@ -32,6 +32,9 @@ final class Work {
             numbers *= left.shape().dim(left.shape().rank() - (transposed ? 2 : 1));
             return numbers;
         }
+        if (node.op() == Op.GATHER || node.op() == Op.SLICE) {
+            return PER_NUMBER * numbers;
+        }
         double read = node.inputs().stream()
                 .mapToInt(input -> input.shape().size())
                 .max()
