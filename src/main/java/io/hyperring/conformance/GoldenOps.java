@@ -1,5 +1,6 @@
 package io.hyperring.conformance;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
 import io.hyperring.nn.Attention;
@@ -47,7 +48,7 @@ final class GoldenOps {
         row("mean",        (x, c) -> mean(c, x.get(0), axes(c, x.get(0))));
         row("max",         (x, c) -> kept(c, x.get(0), axes(c, x.get(0)), Node::maxKeep));
         row("min",         (x, c) -> kept(c, x.get(0).neg(), axes(c, x.get(0)), Node::maxKeep).neg());
-        row("logsumexp",   (x, c) -> kept(c, x.get(0), axes(c, x.get(0)), GoldenOps::logSumExp));
+        row("logsumexp",   (x, c) -> kept(c, x.get(0), axes(c, x.get(0)), Derived::logSumExp));
         row("softmax",     (x, c) -> x.get(0).softmax(c.whole("axis", -1)));
         row("log_softmax", (x, c) -> x.get(0).logSoftmax(c.whole("axis", -1)));
         row("cumsum",      (x, c) -> x.get(0).cumsum(c.whole("axis", -1)));
@@ -138,19 +139,13 @@ final class GoldenOps {
 
     private static Node kept(CaseConfig config, Node x, int[] axes, Reduction reduction) {
         Node reduced = reduction.over(x, axes);
-        return config.flag("keepdim") || config.flag("keepdims")
-                ? reduced
-                : reduced.reshape(x.shape().without(axes));
+        boolean keeps = config.flag("keepdim") || config.flag("keepdims");
+        return reduced.reshape(keeps ? x.shape().reduced(axes) : x.shape().without(axes));
     }
 
     private static Node mean(CaseConfig config, Node x, int[] axes) {
         Node sum = kept(config, x, axes, Node::sumKeep);
         return sum.mul((double) sum.shape().size() / x.shape().size());
-    }
-
-    private static Node logSumExp(Node x, int... axes) {
-        Node most = x.maxKeep(axes).stopGradient();
-        return x.sub(most).exp().sumKeep(axes).log().add(most);
     }
 
     private static Node biased(Node y, List<Node> x, int channelAxis) {
@@ -196,7 +191,7 @@ final class GoldenOps {
         double[] listed = config.numbers("classes");
         Node classes = listed.length > 0 ? Node.constant(places, listed) : x.get(1);
         return LossTerms.softmaxCrossEntropy(
-                rows, Losses.oneHot(classes, logits.shape().dim(1)));
+                rows, Derived.oneHot(classes, logits.shape().dim(1)));
     }
 
     private static Node reduced(CaseConfig config, Node terms) {
