@@ -226,6 +226,7 @@ public final class AllRules {
             at("maximum with a constant it is", Op.MAXIMUM, x -> x.maximum(Node.constant(1)).square(), 1, 1, 2),
             at("select, NaN not chosen",   Op.SELECT,  x -> x.greater(Node.constant(0)).select(x.exp(), Node.constant(Double.NaN)), 1, 2, 3),
             at("select, infinite not chosen", Op.SELECT, x -> x.greater(Node.constant(0)).select(Node.constant(Double.POSITIVE_INFINITY), x.exp()), -1, 0, -2),
+            at("select, a function not defined there", Op.SELECT, x -> x.greater(Node.constant(0)).select(x.log(), x.square()), -1, 2, -3),
             at("select, an argument made safe", Op.SELECT, AllRules::safeLog, -1, 0, 2),
             at("expm1, small and large",   Op.EXPM1,   Node::expm1, 1e-9, -700, 5),
             at("sin, large",               Op.SIN,     Node::sin, 1e6, -1e4, 0),

@@ -83,7 +83,7 @@ final class Nd4jKernels {
         FACTORIES.put(Op.SOFTMAX,     (n, in, z) -> custom("softmax", in, z, integers(n.axes())));
         FACTORIES.put(Op.LOG_SOFTMAX, (n, in, z) -> logSoftmax(in[0], z, integers(n.axes())));
         FACTORIES.put(Op.CUMSUM,      (n, in, z) -> cumsum(n.attribute(Attribute.Cumulative.class), in, z));
-        FACTORIES.put(Op.SUM,         (n, in, z) -> custom("reduce_sum", in, z, integers(n.axes()), KEEP_AXES));
+        FACTORIES.put(Op.SUM,         (n, in, z) -> LongSum.of(n, in[0], z).orElseGet(() -> sum(in[0], z, integers(n.axes()))));
         FACTORIES.put(Op.MAX,         (n, in, z) -> custom("reduce_max", in, z, integers(n.axes()), KEEP_AXES));
 
         FACTORIES.put(Op.MATMUL,      (n, in, z) -> matmul(n, in, z));
@@ -109,7 +109,12 @@ final class Nd4jKernels {
         return factory.create(node, inputs, value);
     }
 
-    private static Kernel custom(String name, INDArray[] in, INDArray z, long... integers) {
+    /** Sum over the axes, which stay with extent 1. */
+    static Kernel sum(INDArray x, INDArray z, long... axes) {
+        return custom("reduce_sum", new INDArray[] {x}, z, axes, KEEP_AXES);
+    }
+
+    static Kernel custom(String name, INDArray[] in, INDArray z, long... integers) {
         return custom(name, in, z, integers, null);
     }
 
