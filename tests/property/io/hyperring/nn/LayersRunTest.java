@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,8 +30,13 @@ class LayersRunTest {
         return AllLayers.rows();
     }
 
+    static List<AllLayers.Row> all() {
+        return Stream.concat(AllLayers.rows().stream(), AllLayers.awkward().stream())
+                .toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("rows")
+    @MethodSource("all")
     void theNativeKernelsAgreeWithTheOracle(AllLayers.Row row) {
         List<Node> outputs = outputs(row);
         Map<String, double[]> values = values(row);

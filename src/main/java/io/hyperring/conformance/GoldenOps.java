@@ -64,10 +64,10 @@ final class GoldenOps {
         row("concat",    (x, c) -> Node.concat(c.whole("axis", 0), x));
 
         // ---- layers
-        row("batch_norm",    (x, c) -> BatchNorm.of(x.get(0), x.get(1), x.get(2), c.whole("channel_axis", 1), c.number("eps", NORM_EPS)));
-        row("layer_norm",    (x, c) -> layerNorm(c, x.get(0), x.get(1), x.get(2)));
-        row("group_norm",    (x, c) -> GroupNorm.of(x.get(0), x.get(1), x.get(2), c.whole("groups"), c.number("eps", NORM_EPS)));
-        row("instance_norm", (x, c) -> GroupNorm.instance(x.get(0), x.get(1), x.get(2), c.number("eps", NORM_EPS)));
+        row("batch_norm",    (x, c) -> batchNorm(c, x));
+        row("layer_norm",    (x, c) -> layerNorm(c, x));
+        row("group_norm",    (x, c) -> GroupNorm.of(x.get(0), scale(x, channels(x, 1)), shift(x, channels(x, 1)), c.whole("groups"), eps(c)));
+        row("instance_norm", (x, c) -> GroupNorm.instance(x.get(0), scale(x, channels(x, 1)), shift(x, channels(x, 1)), eps(c)));
         row("conv1d",        (x, c) -> biased(Convolution.line(x.get(0), x.get(1), GoldenSliding.of(c, 1), c.whole("groups", 1)), x, 1));
         row("conv2d",        (x, c) -> biased(Convolution.image(x.get(0), x.get(1), GoldenSliding.of(c, 1), c.whole("groups", 1), Layout.NCHW), x, 1));
         row("conv_transpose2d", (x, c) -> biased(TransposedConvolution.image(x.get(0), x.get(1), GoldenSliding.of(c, 1)), x, 1));
@@ -152,17 +152,45 @@ final class GoldenOps {
         return x.size() > 2 ? Bias.add(y, x.get(2), channelAxis) : y;
     }
 
-    /** Of trailing axes only: where others are named, PyTorch has no such layer. */
-    private static Node layerNorm(CaseConfig config, Node x, Node scale, Node shift) {
+    private static double eps(CaseConfig config) {
+        return config.number("eps", NORM_EPS);
+    }
+
+    /** The second input, ones where there is none. */
+    private static Node scale(List<Node> x, Shape shape) {
+        return x.size() > 1 ? x.get(1) : Node.full(shape, 1);
+    }
+
+    /** The third input, zeros where there is none. */
+    private static Node shift(List<Node> x, Shape shape) {
+        return x.size() > 2 ? x.get(2) : Node.full(shape, 0);
+    }
+
+    private static Shape channels(List<Node> x, int axis) {
+        Shape shape = x.get(0).shape();
+        return Shape.of(shape.dim(shape.axis(axis)));
+    }
+
+    private static Node batchNorm(CaseConfig config, List<Node> x) {
+        int axis = config.whole("channel_axis", 1);
+        return BatchNorm.of(x.get(0), scale(x, channels(x, axis)), shift(x, channels(x, axis)), axis, eps(config));
+    }
+
+    /** Of trailing axes only, the last one where none is named: where others are, PyTorch has no such layer. */
+    private static Node layerNorm(CaseConfig config, List<Node> x) {
+        Shape shape = x.get(0).shape();
         int[] named = config.wholes("normalized_axes");
-        int rank = x.shape().rank();
+        int trailing = named.length > 0
+                ? named.length
+                : x.size() > 1 ? x.get(1).shape().rank() : 1;
+        Shape normalised = Shape.of(Arrays.copyOfRange(shape.dims(), shape.rank() - trailing, shape.rank()));
         for (int i = 0; i < named.length; i++) {
-            if (named.length != scale.shape().rank() || x.shape().axis(named[i]) != rank - named.length + i) {
+            if (shape.axis(named[i]) != shape.rank() - trailing + i) {
                 throw new Unsupported(
                         "layer norm is over the trailing axes: normalized_axes=" + Arrays.toString(named));
             }
         }
-        return LayerNorm.of(x, scale, shift, config.number("eps", NORM_EPS));
+        return LayerNorm.of(x.get(0), scale(x, normalised), shift(x, normalised), eps(config));
     }
 
     private static int[] kernel(CaseConfig config) {
