@@ -208,6 +208,7 @@ public final class AllRules {
             at("tanh, large",              Op.TANH,    Node::tanh, -700, 0, 700),
             at("softplus, large",          Op.SOFTPLUS, Node::softplus, -700, 0, 700),
             at("softmax, large",           Op.SOFTMAX, x -> x.softmax(0), -700, 0, 700),
+            at("softmax, far below 0",     Op.SOFTMAX, x -> x.reshape(2, 2).softmax(1), -900, -901, -1e4, -1e4),
             at("logSoftmax, large",        Op.LOG_SOFTMAX, x -> x.logSoftmax(0), -700, 0, 700),
             at("logSoftmax, equal",        Op.LOG_SOFTMAX, x -> x.logSoftmax(0), 700, 700, 700),
             at("max, ties",                Op.MAX,     x -> x.exp().max(0), 1, 2, 2),
