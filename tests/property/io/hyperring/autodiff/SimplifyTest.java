@@ -58,12 +58,22 @@ class SimplifyTest {
         assertSame(x, x.reshape(6).reshape(2, 3));
         assertSame(x, x.sumKeep());
         assertSame(x, x.broadcastTo(x.shape()));
+        assertSame(x, x.narrow(1, 0, 3));
+        assertSame(x, x.pad(new int[2], new int[2], new int[2]));
+        assertSame(x, Node.concat(0, List.of(x)));
+        assertSame(x, Node.constant(1).select(x, x.exp()));
     }
 
     @Test
     void keepsANeutralOperandThatStretches() {
         Node wide = x.add(Node.full(Shape.of(4, 2, 3), 0));
         assertEquals(Shape.of(4, 2, 3), wide.shape());
+    }
+
+    @Test
+    void slicesWhereItWouldGatherOneKnownRow() {
+        assertEquals(Op.SLICE, x.gather(Node.constant(Shape.of(1), 1)).op());
+        assertEquals(Shape.of(3), x.gather(Node.constant(1)).shape());
     }
 
     @Test

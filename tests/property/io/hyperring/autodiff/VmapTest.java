@@ -61,6 +61,20 @@ class VmapTest {
     }
 
     @Test
+    void readsAndWritesRowsOfEachExamplesOwn() {
+        Node x = Node.input("x", 3, 2);
+        Node i = Node.input("i", 2);
+        Map<String, double[]> fed = new HashMap<>();
+        fed.put("x", new double[] {1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60});
+        fed.put("i", new double[] {0, 2, 1, 1});
+        Map<Node, Node> batch = Map.of(x, Node.input("x", 2, 3, 2), i, Node.input("i", 2, 2));
+        Node scattered = x.narrow(0, 0, 2).scatterAdd(i, 3);
+        List<double[]> ours = DualPlan.numbers(Vmap.of(List.of(x.gather(i), scattered), batch, 2), fed);
+        assertArrayEquals(new double[] {1, 2, 5, 6, 30, 40, 30, 40}, ours.get(0));
+        assertArrayEquals(new double[] {1, 2, 0, 0, 3, 4, 0, 0, 40, 60, 0, 0}, ours.get(1));
+    }
+
+    @Test
     void refusesABatchOfAnotherSize() {
         Node x = Node.input("x", 2);
         assertThrows(

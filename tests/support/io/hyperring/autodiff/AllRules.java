@@ -100,6 +100,18 @@ public final class AllRules {
             one("tanh",                 Op.TANH,  Range.ANY, s(2, 3), Node::tanh, ROUNDING),
             one("relu",                 Op.RELU,  Range.APART_FROM_ZERO, s(2, 3), x -> x.relu().mul(x.exp()), ROUNDING),
             one("softplus",             Op.SOFTPLUS, Range.ANY, s(2, 3), Node::softplus, ROUNDING),
+            two("maximum",              Op.MAXIMUM, Range.ANY, s(2, 3), s(2, 3), (a, b) -> a.maximum(b).mul(a.exp()), ROUNDING),
+            two("maximum, row",         Op.MAXIMUM, Range.ANY, s(2, 3), s(3),    (a, b) -> a.maximum(b).square(), ROUNDING),
+            two("minimum",              Op.MINIMUM, Range.ANY, s(2, 3), s(2, 3), (a, b) -> a.minimum(b).mul(b.exp()), ROUNDING),
+            two("minimum, outer",       Op.MINIMUM, Range.ANY, s(2, 1), s(1, 3), (a, b) -> a.minimum(b).square(), ROUNDING),
+            two("select",               Op.SELECT, Range.ANY, s(2, 3), s(2, 3), (a, b) -> a.greater(b).select(a.mul(b), b.exp()), ROUNDING),
+            two("select, all broadcast", Op.SELECT, Range.ANY, s(4, 1, 1), s(2, 1), (a, b) -> a.greater(Node.constant(0)).select(b, Node.constant(s(3), 1, 2, 3).mul(b)).exp(), ROUNDING),
+            two("select, row of conditions", Op.SELECT, Range.ANY, s(3), s(2, 3), (a, b) -> a.greater(Node.constant(0)).select(b.exp(), a), ROUNDING),
+            one("expm1",                Op.EXPM1, Range.ANY, s(2, 3), Node::expm1, ROUNDING),
+            one("sin",                  Op.SIN,   Range.ANY, s(2, 3), Node::sin, ROUNDING),
+            one("cos",                  Op.COS,   Range.ANY, s(2, 3), Node::cos, ROUNDING),
+            one("atan",                 Op.ATAN,  Range.ANY, s(2, 3), Node::atan, ROUNDING),
+            one("erf",                  Op.ERF,   Range.ANY, s(2, 3), Node::erf, ROUNDING),
 
             // ---- along axes
             one("softmax",              Op.SOFTMAX, Range.ANY, s(2, 3), x -> x.softmax(1), ROUNDING),
@@ -113,13 +125,48 @@ public final class AllRules {
             one("max",                  Op.MAX,   Range.ANY, s(2, 3), x -> x.max().exp(), ROUNDING),
             one("max, one axis",        Op.MAX,   Range.ANY, s(2, 3, 2), x -> x.max(1).exp(), ROUNDING),
             one("max, axes kept",       Op.MAX,   Range.ANY, s(2, 3, 2), x -> x.maxKeep(0, 2).mul(x), ROUNDING),
+            one("cumsum",               Op.CUMSUM, Range.ANY, s(4), x -> x.cumsum(0).exp(), ROUNDING),
+            one("cumsum, exclusive",    Op.CUMSUM, Range.ANY, s(2, 3), x -> x.cumsum(0, true, false).exp(), ROUNDING),
+            one("cumsum, reverse",      Op.CUMSUM, Range.ANY, s(2, 3, 2), x -> x.cumsum(1, false, true).exp(), ROUNDING),
+            one("cumsum, both",         Op.CUMSUM, Range.ANY, s(2, 3), x -> x.cumsum(-1, true, true).exp(), ROUNDING),
 
             // ---- shape
             one("reshape",              Op.RESHAPE, Range.ANY, s(2, 3), x -> x.reshape(3, 2).exp(), ROUNDING),
             one("permute",              Op.PERMUTE, Range.ANY, s(2, 3, 4), x -> x.permute(2, 0, 1).exp(), ROUNDING),
             one("transpose",            Op.PERMUTE, Range.ANY, s(2, 2, 3), x -> x.transpose().exp(), ROUNDING),
             one("broadcast",            Op.BROADCAST, Range.ANY, s(3), x -> x.broadcastTo(s(2, 3)).softmax(1).mul(x), ROUNDING),
-            one("broadcast, inner",     Op.BROADCAST, Range.ANY, s(2, 1), x -> x.exp().broadcastTo(s(4, 2, 3)).softmax(1), ROUNDING)
+            one("broadcast, inner",     Op.BROADCAST, Range.ANY, s(2, 1), x -> x.exp().broadcastTo(s(4, 2, 3)).softmax(1), ROUNDING),
+            two("concat",               Op.CONCAT, Range.ANY, s(2), s(3), (a, b) -> Node.concat(0, List.of(a, b)).exp(), ROUNDING),
+            two("concat, inner axis, one twice", Op.CONCAT, Range.ANY, s(2, 1, 2), s(2, 3, 2), (a, b) -> Node.concat(1, List.of(a, b, a)).exp(), ROUNDING),
+            one("concat with a constant", Op.CONCAT, Range.ANY, s(2, 2), x -> Node.concat(-1, List.of(Node.full(s(2, 1), 1), x)).softmax(1), ROUNDING),
+            one("split",                Op.SLICE, Range.ANY, s(2, 5), x -> x.split(1, 2, 3).get(0).sum().mul(x.split(1, 2, 3).get(1).exp()), ROUNDING),
+            one("slice, strided",       Op.SLICE, Range.ANY, s(7), x -> x.slice(ints(1), ints(6), ints(2)).exp(), ROUNDING),
+            one("slice, strides that do not fit", Op.SLICE, Range.ANY, s(5, 6), x -> x.slice(ints(0, 1), ints(5, 6), ints(3, 2)).exp(), ROUNDING),
+            one("slice, three axes",    Op.SLICE, Range.ANY, s(2, 3, 4), x -> x.slice(ints(1, 0, 1), ints(2, 3, 3), ints(1, 2, 1)).exp(), ROUNDING),
+            one("pad",                  Op.PAD,   Range.ANY, s(3), x -> x.pad(ints(2), ints(1), ints(0)).exp(), ROUNDING),
+            one("pad between",          Op.PAD,   Range.ANY, s(2, 3), x -> x.pad(ints(0, 1), ints(3, 0), ints(2, 1)).exp(), ROUNDING),
+            one("pad, three axes",      Op.PAD,   Range.ANY, s(2, 1, 2), x -> x.pad(ints(1, 0, 0), ints(0, 2, 1), ints(0, 3, 1)).exp(), ROUNDING),
+            one("alias",                Op.ALIAS, Range.ANY, s(2, 3), x -> x.alias().exp(), ROUNDING),
+
+            // ---- by index
+            one("gather",               Op.GATHER, Range.ANY, s(4, 2), x -> x.gather(at(s(3), 2, 0, 3)).exp(), ROUNDING),
+            one("gather, a row twice",  Op.GATHER, Range.ANY, s(4, 2), x -> x.gather(at(s(3), 2, 0, 2)).exp(), ROUNDING),
+            one("gather by a matrix",   Op.GATHER, Range.ANY, s(3, 2, 2), x -> x.gather(at(s(2, 2), 2, 1, 1, 0)).exp(), ROUNDING),
+            one("gather from a vector", Op.GATHER, Range.ANY, s(4), x -> x.gather(at(s(2, 3), 2, 1, 1, 0, 3, 2)).exp(), ROUNDING),
+            one("scatterAdd",           Op.SCATTER_ADD, Range.ANY, s(3, 2), x -> x.scatterAdd(at(s(3), 2, 0, 3), 5).exp(), ROUNDING),
+            one("scatterAdd, a row twice", Op.SCATTER_ADD, Range.ANY, s(3, 2), x -> x.scatterAdd(at(s(3), 1, 0, 1), 2).exp(), ROUNDING),
+            one("scatterAdd by a matrix", Op.SCATTER_ADD, Range.ANY, s(2, 2, 3), x -> x.scatterAdd(at(s(2, 2), 2, 1, 1, 0), 4).exp(), ROUNDING),
+            one("scatterAdd numbers",   Op.SCATTER_ADD, Range.ANY, s(4), x -> x.scatterAdd(at(s(4), 2, 1, 1, 0), 3).exp(), ROUNDING),
+
+            // ---- windows
+            one("patches",              Op.PATCHES, Range.ANY, s(2, 2, 3, 3), x -> x.patches(window(2, 2, 1, 1, 1, 1)).exp(), ROUNDING),
+            one("patches, strides",     Op.PATCHES, Range.ANY, s(1, 2, 5, 6), x -> x.patches(window(3, 2, 2, 3, 1, 1)).exp(), ROUNDING),
+            one("patches, dilation",    Op.PATCHES, Range.ANY, s(1, 1, 5, 6), x -> x.patches(window(2, 3, 1, 2, 3, 2)).exp(), ROUNDING),
+            one("patches, padded",      Op.PATCHES, Range.ANY, s(1, 1, 3, 2), x -> x.pad(ints(0, 0, 1, 0), ints(0, 0, 0, 2), new int[4]).patches(window(2, 2, 1, 1, 1, 1)).exp(), ROUNDING),
+            two("patches, a convolution", Op.PATCHES, Range.ANY, s(2, 2, 4, 3), s(3, 8), AllRules::convolved, ROUNDING),
+            one("fold",                 Op.FOLD,  Range.ANY, s(1, 2, 2, 2, 2, 2), x -> x.fold(window(2, 2, 1, 1, 1, 1), s(1, 2, 3, 3)).exp(), ROUNDING),
+            one("fold, strides",        Op.FOLD,  Range.ANY, s(2, 1, 2, 1, 2, 2), x -> x.fold(window(2, 1, 3, 2, 1, 1), s(2, 1, 6, 4)).exp(), ROUNDING),
+            one("fold, dilation",       Op.FOLD,  Range.ANY, s(1, 1, 2, 2, 2, 2), x -> x.fold(window(2, 2, 2, 1, 2, 2), s(1, 1, 5, 4)).exp(), ROUNDING)
         ).toList();
     }
 
@@ -146,13 +193,61 @@ public final class AllRules {
             at("pow 3",                    Op.POW,     x -> x.pow(3), 0, 1, -2),
             at("pow of a node's 0",        Op.POW,     x -> x.pow(x.stopGradient()), 0, 1, 2),
             at("pow of a node's 2",        Op.POW,     x -> x.pow(x.stopGradient().add(1)), 0, 1, 2),
-            at("0 to a moving power",      Op.POW,     x -> x.stopGradient().pow(x.add(4)), 0, 1, 2)
+            at("0 to a moving power",      Op.POW,     x -> x.stopGradient().pow(x.add(4)), 0, 1, 2),
+            at("maximum, ties",            Op.MAXIMUM, x -> x.maximum(x.square()).exp(), 0, 1, 0.5),
+            at("minimum, ties",            Op.MINIMUM, x -> x.minimum(x.square()).exp(), 0, 1, 0.5),
+            at("maximum with a constant it is", Op.MAXIMUM, x -> x.maximum(Node.constant(1)).square(), 1, 1, 2),
+            at("select, NaN not chosen",   Op.SELECT,  x -> x.greater(Node.constant(0)).select(x.exp(), Node.constant(Double.NaN)), 1, 2, 3),
+            at("select, infinite not chosen", Op.SELECT, x -> x.greater(Node.constant(0)).select(Node.constant(Double.POSITIVE_INFINITY), x.exp()), -1, 0, -2),
+            at("select, an argument made safe", Op.SELECT, AllRules::safeLog, -1, 0, 2),
+            at("expm1, small and large",   Op.EXPM1,   Node::expm1, 1e-9, -700, 5),
+            at("sin, large",               Op.SIN,     Node::sin, 1e6, -1e4, 0),
+            at("cos, large",               Op.COS,     Node::cos, 1e6, -1e4, 0),
+            at("atan, large",              Op.ATAN,    Node::atan, 1e6, -1e9, 0),
+            at("erf, large",               Op.ERF,     Node::erf, 7, -20, 0),
+            at("floor and isFinite",       Op.MUL,     x -> x.mul(x.floor()).mul(x.isFinite()), 1.5, -0.5, 2.25),
+            at("alias used twice",         Op.ALIAS,   x -> x.alias().mul(x.alias()).mul(x), 0, 1, 2),
+            indexed("gather, index fed",   Op.GATHER,  (x, i) -> x.gather(i).exp(), s(3, 2), s(2, 2), 2, 0, 2, 1),
+            indexed("gather, one index fed", Op.GATHER, (x, i) -> x.gather(i).exp(), s(3, 2), s(), 1),
+            indexed("scatterAdd, index fed", Op.SCATTER_ADD, (x, i) -> x.scatterAdd(i, 3).exp(), s(2, 2, 2), s(2, 2), 2, 0, 2, 1),
+            indexed("scatterAdd, one index fed", Op.SCATTER_ADD, (x, i) -> x.scatterAdd(i, 3).exp(), s(2), s(), 1)
         ).toList();
     }
     // spotless:on
 
     private static Shape s(int... dims) {
         return Shape.of(dims);
+    }
+
+    private static int[] ints(int... values) {
+        return values;
+    }
+
+    private static Node at(Shape shape, double... indices) {
+        return Node.constant(shape, indices);
+    }
+
+    private static Attribute.Window window(int height, int width, int down, int across, int farDown, int farAcross) {
+        return new Attribute.Window(height, width, down, across, farDown, farAcross);
+    }
+
+    private static Node convolved(Node image, Node weights) {
+        Node seen = image.patches(window(2, 2, 1, 1, 1, 1)).permute(1, 2, 3, 0, 4, 5);
+        return weights.matmul(seen.reshape(8, seen.shape().size() / 8)).exp();
+    }
+
+    private static Node safeLog(Node x) {
+        Node positive = x.greater(Node.constant(0));
+        return positive.select(positive.select(x, Node.constant(1)).log(), x);
+    }
+
+    private static Row indexed(String name, Op op, OfTwo y, Shape shape, Shape index, double... at) {
+        Node x = Node.input("x", shape);
+        Node i = Node.input("i", index);
+        Map<Node, double[]> point = new LinkedHashMap<>();
+        point.put(x, Range.ANY.draw(shape, 1));
+        point.put(i, at);
+        return new Row(name, op, y.apply(x, i), point, ROUNDING, false);
     }
 
     private static Row one(String name, Op op, Range range, Shape shape, Function<Node, Node> y, double tolerance) {

@@ -71,6 +71,10 @@ public final class Dual {
         return apply(Math::exp, Dual::exp);
     }
 
+    public Dual expm1() {
+        return apply(Math::expm1, Dual::exp);
+    }
+
     public Dual log() {
         return apply(Math::log, x -> of(1).over(x));
     }
@@ -81,6 +85,34 @@ public final class Dual {
 
     public Dual sqrt() {
         return apply(Math::sqrt, x -> of(0.5).over(x.sqrt()));
+    }
+
+    public Dual sin() {
+        return apply(Math::sin, Dual::cos);
+    }
+
+    public Dual cos() {
+        return apply(Math::cos, x -> x.sin().times(-1));
+    }
+
+    public Dual atan() {
+        return apply(Math::atan, x -> of(1).over(x.times(x).plus(of(1))));
+    }
+
+    public Dual erf() {
+        return apply(Dual::integratedBell, x -> x.times(x).times(-1).exp().times(2 / Math.sqrt(Math.PI)));
+    }
+
+    /** 2/√π ∫₀ˣ e^(−t²) dt by Simpson's rule; beyond 7 the bell is narrower than the last digit of 1. */
+    private static double integratedBell(double x) {
+        double end = Math.max(-7, Math.min(x, 7));
+        int intervals = 2000;
+        double sum = 1 + Math.exp(-end * end);
+        for (int i = 1; i < intervals; i++) {
+            double t = end * i / intervals;
+            sum += (i % 2 == 1 ? 4 : 2) * Math.exp(-t * t);
+        }
+        return 2 / Math.sqrt(Math.PI) * sum * end / intervals / 3;
     }
 
     public Dual tanh() {

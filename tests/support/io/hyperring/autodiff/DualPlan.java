@@ -45,7 +45,7 @@ public final class DualPlan {
                 Arrays.stream(node.attribute(Attribute.Values.class).data())
                         .mapToObj(Dual::of)
                         .toArray(Dual[]::new);
-            case RESHAPE -> x;
+            case RESHAPE, ALIAS -> x;
             case BROADCAST -> each(node, at -> x[position(at, node.in(0).shape())]);
             case PERMUTE ->
                 each(
@@ -56,7 +56,21 @@ public final class DualPlan {
             case SOFTMAX -> alongAxis(node, x, (one, row) -> one.over(row), false);
             case LOG_SOFTMAX -> alongAxis(node, x, Dual::minus, true);
             case MATMUL -> matmul(node, x, in.get(1));
-            case ADD, SUB, MUL, DIV, DIV_NO_NAN, POW, GREATER, EQUAL ->
+            case CUMSUM -> each(node, at -> running(node, x, at));
+            case CONCAT -> each(node, at -> ofPart(node, in, at));
+            case SLICE -> each(node, at -> kept(node, x, at));
+            case PAD -> each(node, at -> padded(node, x, at));
+            case GATHER -> each(node, at -> gathered(node, x, in.get(1), at));
+            case SCATTER_ADD -> each(node, at -> scattered(node, x, in.get(1), at));
+            case PATCHES -> each(node, at -> seen(node, x, at));
+            case FOLD -> each(node, at -> folded(node, x, at));
+            case SELECT ->
+                each(node, at -> {
+                    boolean yes = x[position(at, node.in(0).shape())].number() != 0;
+                    int chosen = yes ? 1 : 2;
+                    return in.get(chosen)[position(at, node.in(chosen).shape())];
+                });
+            case ADD, SUB, MUL, DIV, DIV_NO_NAN, POW, GREATER, EQUAL, MAXIMUM, MINIMUM ->
                 each(
                         node,
                         at -> binary(
@@ -72,6 +86,13 @@ public final class DualPlan {
         return switch (op) {
             case NEG -> x.times(-1);
             case EXP -> x.exp();
+            case EXPM1 -> x.expm1();
+            case SIN -> x.sin();
+            case COS -> x.cos();
+            case ATAN -> x.atan();
+            case ERF -> x.erf();
+            case FLOOR -> Dual.of(Math.floor(at));
+            case IS_FINITE -> Dual.of(Double.isNaN(at - at) ? 0 : 1);
             case LOG -> x.log();
             case LOG1P -> x.log1p();
             case SQRT -> x.sqrt();
@@ -104,6 +125,8 @@ public final class DualPlan {
             case DIV -> a.over(b);
             case DIV_NO_NAN -> b.number() == 0 ? ZERO : a.over(b);
             case POW -> power(a, b);
+            case MAXIMUM -> largest(List.of(a, b));
+            case MINIMUM -> largest(List.of(a.times(-1), b.times(-1))).times(-1);
             case GREATER -> Dual.of(a.number() > b.number() ? 1 : 0);
             case EQUAL -> Dual.of(a.number() == b.number() ? 1 : 0);
             default -> throw new IllegalArgumentException("the oracle knows every operation: op=" + op);
@@ -124,7 +147,10 @@ public final class DualPlan {
 
     /** Ties share: the mean of all that are largest. */
     private static Dual largest(List<Dual> elements) {
-        double most = elements.stream().mapToDouble(Dual::number).max().orElseThrow();
+        double most = elements.stream().mapToDouble(Dual::number).reduce(Double.NEGATIVE_INFINITY, Math::max);
+        if (Double.isNaN(most)) {
+            return Dual.of(most);
+        }
         List<Dual> tied = elements.stream().filter(one -> one.number() == most).toList();
         return sum(tied).times(1.0 / tied.size());
     }
@@ -186,6 +212,110 @@ public final class DualPlan {
         return index;
     }
 
+    private static Dual running(Node node, Dual[] x, int[] at) {
+        var run = node.attribute(Attribute.Cumulative.class);
+        Dual sum = ZERO;
+        for (int k = 0; k < node.shape().dim(run.axis()); k++) {
+            int passed = run.reverse() ? k - at[run.axis()] : at[run.axis()] - k;
+            if (passed > 0 || passed == 0 && !run.exclusive()) {
+                sum = sum.plus(x[position(moved(at, run.axis(), k), node.shape())]);
+            }
+        }
+        return sum;
+    }
+
+    private static Dual ofPart(Node node, List<Dual[]> in, int[] at) {
+        int axis = node.axes()[0];
+        int part = 0;
+        int along = at[axis];
+        while (along >= node.in(part).shape().dim(axis)) {
+            along -= node.in(part++).shape().dim(axis);
+        }
+        return in.get(part)[position(moved(at, axis, along), node.in(part).shape())];
+    }
+
+    private static int[] moved(int[] at, int axis, int to) {
+        int[] index = at.clone();
+        index[axis] = to;
+        return index;
+    }
+
+    private static Dual kept(Node node, Dual[] x, int[] at) {
+        var range = node.attribute(Attribute.Range.class);
+        int[] from = at.clone();
+        Arrays.setAll(
+                from,
+                axis -> range.begin().get(axis) + at[axis] * range.stride().get(axis));
+        return x[strictPosition(from, node.in(0).shape())];
+    }
+
+    private static Dual padded(Node node, Dual[] x, int[] at) {
+        var zeros = node.attribute(Attribute.Padding.class);
+        int[] from = at.clone();
+        for (int axis = 0; axis < at.length; axis++) {
+            int apart = zeros.between().get(axis) + 1;
+            int inside = at[axis] - zeros.before().get(axis);
+            from[axis] = inside / apart;
+            if (inside < 0
+                    || inside % apart != 0
+                    || from[axis] >= node.in(0).shape().dim(axis)) {
+                return ZERO;
+            }
+        }
+        return x[strictPosition(from, node.in(0).shape())];
+    }
+
+    private static Dual gathered(Node node, Dual[] x, Dual[] indices, int[] at) {
+        Shape index = node.in(1).shape();
+        int[] which = Arrays.copyOf(at, index.rank());
+        int row = (int) indices[strictPosition(which, index)].number();
+        return x[strictPosition(headed(row, at, index.rank()), node.in(0).shape())];
+    }
+
+    private static Dual scattered(Node node, Dual[] x, Dual[] indices, int[] at) {
+        Dual sum = ZERO;
+        int row = x.length / indices.length;
+        for (int i = 0; i < indices.length; i++) {
+            if ((int) indices[i].number() == at[0]) {
+                Shape rest = node.shape().without(0);
+                sum = sum.plus(x[i * row + strictPosition(Arrays.copyOfRange(at, 1, at.length), rest)]);
+            }
+        }
+        return sum;
+    }
+
+    /** This number in place of the first {@code replaced} ones. */
+    private static int[] headed(int first, int[] at, int replaced) {
+        int[] index = new int[at.length - replaced + 1];
+        index[0] = first;
+        System.arraycopy(at, replaced, index, 1, at.length - replaced);
+        return index;
+    }
+
+    private static Dual seen(Node node, Dual[] x, int[] at) {
+        var w = node.attribute(Attribute.Window.class);
+        int row = at[4] * w.strideHeight() + at[2] * w.dilationHeight();
+        int column = at[5] * w.strideWidth() + at[3] * w.dilationWidth();
+        return x[
+                strictPosition(new int[] {at[0], at[1], row, column}, node.in(0).shape())];
+    }
+
+    /** All that any window saw of this pixel. */
+    private static Dual folded(Node node, Dual[] x, int[] pixel) {
+        var w = node.attribute(Attribute.Window.class);
+        Shape patches = node.in(0).shape();
+        Dual sum = ZERO;
+        for (int i = 0; i < x.length; i++) {
+            int[] at = index(i, patches);
+            boolean same = at[0] == pixel[0]
+                    && at[1] == pixel[1]
+                    && at[4] * w.strideHeight() + at[2] * w.dilationHeight() == pixel[2]
+                    && at[5] * w.strideWidth() + at[3] * w.dilationWidth() == pixel[3];
+            sum = same ? sum.plus(x[i]) : sum;
+        }
+        return sum;
+    }
+
     private static Dual[] each(Node node, java.util.function.Function<int[], Dual> element) {
         IntFunction<Dual> ofPosition = i -> element.apply(index(i, node.shape()));
         return java.util.stream.IntStream.range(0, node.shape().size())
@@ -209,6 +339,15 @@ public final class DualPlan {
             rest /= shape.dim(axis);
         }
         return index;
+    }
+
+    /** Where the element at this index lies; nothing is stretched. */
+    private static int strictPosition(int[] index, Shape shape) {
+        int position = 0;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            position = position * shape.dim(axis) + index[axis];
+        }
+        return position;
     }
 
     /** Where the element at this index lies in a tensor that is right-aligned and stretched to it. */

@@ -79,7 +79,11 @@ public final class RandomGraph {
         int rank = shape.rank();
         int axis = rank == 0 ? 0 : random.nextInt(rank);
         int[] order = random.permutation(rank);
-        switch (random.nextInt(18)) {
+        int[] ones = new int[rank];
+        Arrays.fill(ones, 1);
+        boolean exclusive = random.nextInt(2) == 0;
+        boolean reverse = random.nextInt(2) == 0;
+        switch (random.nextInt(32)) {
             case 0 -> add(a, Node::neg);
             case 1 -> add(a, Node::tanh);
             case 2 -> add(a, Node::sigmoid);
@@ -95,8 +99,30 @@ public final class RandomGraph {
             case 12, 13 -> add(a, b, Node::add);
             case 14 -> add(a, b, Node::sub);
             case 15, 16 -> add(a, b, Node::mul);
-            default -> add(a, b, this::matmul);
+            case 17 -> add(a, b, this::matmul);
+            case 18 -> add(a, x -> x.sin().add(x.cos()));
+            case 19 -> add(a, x -> x.atan().mul(x.erf()));
+            case 20 -> add(a, x -> x.tanh().expm1());
+            case 21 -> add(a, Node::alias);
+            case 22 -> add(a, b, Node::maximum);
+            case 23 -> add(a, b, Node::minimum);
+            case 24 -> add(a, b, (x, y) -> x.greater(y).select(x.tanh(), y));
+            case 25 -> add(a, b, (x, y) -> y.select(x, y.add(1)));
+            case 26 -> add(a, x -> rank == 0 ? x.alias() : x.cumsum(axis, exclusive, reverse));
+            case 27 ->
+                add(a, x -> rank == 0 || x.shape().size() > 50 ? x.tanh() : Node.concat(axis, List.of(x, x.neg())));
+            case 28 -> add(a, x -> rank == 0 ? x.neg() : x.narrow(axis, shape.dim(axis) / 2, shape.dim(axis)));
+            case 29 -> add(a, x -> rank == 0 || x.shape().size() > 20 ? x.sin() : x.pad(ones, ones, new int[rank]));
+            case 30 -> add(a, x -> rank == 0 ? x.cos() : x.gather(Node.constant(Shape.of(2), shape.dim(0) - 1, 0)));
+            default -> add(a, x -> rank == 0 ? x.atan() : x.scatterAdd(rows(shape.dim(0)), 2));
         }
+    }
+
+    /** Indices 0, 1, 0, 1, … */
+    private static Node rows(int count) {
+        double[] indices = new double[count];
+        Arrays.setAll(indices, i -> i % 2);
+        return Node.constant(Shape.of(count), indices);
     }
 
     private Node matmul(Node a, Node b) {

@@ -183,7 +183,19 @@ class Nd4jKernelsTest {
         for (Shape right : shapes()) {
             Node a = Node.input("a", left);
             Node b = Node.input("b", right);
-            List<Node> outputs = List.of(a.add(b), a.sub(b), a.mul(b), a.div(b), a.divNoNan(b), a.greater(b), a.pow(b));
+            List<Node> outputs = List.of(
+                    a.add(b),
+                    a.sub(b),
+                    a.mul(b),
+                    a.div(b),
+                    a.divNoNan(b),
+                    a.greater(b),
+                    a.pow(b),
+                    a.equalTo(b),
+                    a.maximum(b),
+                    a.minimum(b),
+                    a.sub(1).select(b, a),
+                    a.sub(b).step().select(Node.constant(3), b));
             Map<String, double[]> inputs = Map.of("a", positive(left, 1), "b", positive(right, 2));
             List<double[]> expected = DualPlan.numbers(outputs, inputs);
             agrees(expected, run(outputs, inputs, Precision.DOUBLE), DOUBLE);
