@@ -87,7 +87,9 @@ class ProblemsTest {
     @MethodSource("problems")
     void drawsATensorThatItLearns(Problem problem) {
         Display display = problem.display();
-        assertEquals(problem.meta().shapeOf(display.tensor()).dim(0), display.classes().length);
+        if (!display.kind().equals("values")) {
+            assertEquals(problem.meta().shapeOf(display.tensor()).dim(0), display.classes().length);
+        }
     }
 
     @Test
@@ -149,7 +151,8 @@ class ProblemsTest {
         Parameters inner = Parameters.inputs("inner", problem.inner());
         Parameters meta = Parameters.inputs("meta", problem.meta());
         List<String> learned = rows(problem.outerLoss(inner, meta, Parameters.NONE));
-        List<String> judged = rows(problem.accuracy(inner, meta, Parameters.NONE));
+        List<String> judged =
+                rows(problem.accuracy(inner, meta, Parameters.NONE).orElseThrow());
         assertEquals(1400, learned.size());
         assertEquals(397, judged.size());
         assertEquals(judged, rows(problem.evaluationLoss(inner, meta, Parameters.NONE)));
