@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,9 +41,22 @@ final class Cli {
         }
     }
 
+    /** The same with more on the class path. */
+    static Ended runWith(Path dir, String classes, String... args) {
+        String classPath = JAR + File.pathSeparator + classes;
+        try (Running running = start(dir, List.of("-cp", classPath, Main.class.getName()), args)) {
+            return running.await(PATIENCE);
+        }
+    }
+
     static Running start(Path dir, String... args) {
+        return start(dir, List.of("-jar", JAR.toString()), args);
+    }
+
+    private static Running start(Path dir, List<String> what, String... args) {
         List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(what);
         command.addAll(List.of(args));
         try {
             Path out = Files.createTempFile("hyperring", ".out");

@@ -7,7 +7,6 @@ import io.hyperring.optim.Adam;
 import io.hyperring.optim.Hyper;
 import io.hyperring.optim.Optimizer;
 import io.hyperring.optim.Sgd;
-import io.hyperring.problem.Display;
 import io.hyperring.problem.Parameters;
 import io.hyperring.problem.Problem;
 import io.hyperring.problem.Randomness;
@@ -51,11 +50,6 @@ final class MlpHyperparameters implements Problem {
     @Override
     public String name() {
         return "mlp-hyperparameters";
-    }
-
-    @Override
-    public String summary() {
-        return "learning rate and momentum of a perceptron 784-128-10";
     }
 
     @Override
@@ -133,24 +127,5 @@ final class MlpHyperparameters implements Problem {
         double[] drawn = new double[BATCH];
         java.util.Arrays.setAll(drawn, i -> Math.floor(POOL * random.nextUniform()));
         return drawn;
-    }
-
-    @Override
-    public Node accuracy(Parameters adapted, Parameters meta, Parameters episode) {
-        Node logits = logits(adapted, validationRows);
-        return logits.mul(validationLabels)
-                .sumKeep(1)
-                .equalTo(logits.maxKeep(1))
-                .mean();
-    }
-
-    @Override
-    public Node evaluationLoss(Parameters adapted, Parameters meta, Parameters episode) {
-        return outerLoss(adapted, meta, episode);
-    }
-
-    @Override
-    public Display display() {
-        return Display.points("lr", new int[1]);
     }
 }

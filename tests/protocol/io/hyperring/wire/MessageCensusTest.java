@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
 import io.hyperring.checkpoint.NamedArray;
+import io.hyperring.checkpoint.Picture;
 import io.hyperring.config.ProblemSettings;
 import io.hyperring.coordinator.Coordinator;
 import io.hyperring.coordinator.MetaParameters;
@@ -95,7 +96,10 @@ class MessageCensusTest {
                 new Coordinator.GetMeta(ref()),
                 new Coordinator.WatchRun(ref()),
                 status,
-                new MetaParameters(3, Map.of("X", new NamedArray(new int[] {2}, new double[] {1, 2}))));
+                new MetaParameters(
+                        3,
+                        new Picture("images", "X", new int[] {1}, 1, 2),
+                        Map.of("X", new NamedArray(new int[] {2}, new double[] {1, 2}))));
     }
 
     @Test

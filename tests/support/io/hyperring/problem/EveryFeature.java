@@ -44,11 +44,6 @@ public final class EveryFeature implements Problem {
     }
 
     @Override
-    public String summary() {
-        return "a test";
-    }
-
-    @Override
     public Tensors meta() {
         return meta;
     }
@@ -151,21 +146,6 @@ public final class EveryFeature implements Problem {
         double[] values = new double[size];
         Randomness.of(stream).fillGaussian(values, 0, size, 1);
         return values;
-    }
-
-    @Override
-    public Node accuracy(Parameters adapted, Parameters meta, Parameters episode) {
-        return outerLoss(adapted, meta, episode).neg().exp();
-    }
-
-    @Override
-    public Node evaluationLoss(Parameters adapted, Parameters meta, Parameters episode) {
-        return outerLoss(adapted, meta, episode);
-    }
-
-    @Override
-    public Display display() {
-        return Display.points("W", new int[FEATURES]);
     }
 
     @Override

@@ -26,11 +26,6 @@ public final class Ridge implements Problem {
     }
 
     @Override
-    public String summary() {
-        return "a test";
-    }
-
-    @Override
     public Tensors meta() {
         return meta;
     }
@@ -97,20 +92,5 @@ public final class Ridge implements Problem {
         double[] values = new double[size];
         Randomness.of(stream).fillGaussian(values, 0, size, 1);
         return values;
-    }
-
-    @Override
-    public Node accuracy(Parameters adapted, Parameters meta, Parameters episode) {
-        return outerLoss(adapted, meta, episode).neg().exp();
-    }
-
-    @Override
-    public Node evaluationLoss(Parameters adapted, Parameters meta, Parameters episode) {
-        return outerLoss(adapted, meta, episode);
-    }
-
-    @Override
-    public Display display() {
-        return Display.points("log_penalty", new int[FEATURES]);
     }
 }

@@ -21,7 +21,8 @@ class RunFolderTest {
     void readsBackWhatWasWritten() throws Exception {
         RunFolder written = RunFolder.create(folder.resolve("runs/a"));
         RunRecord run = SampleRuns.running().withProgress(500, OptionalDouble.of(0.125), OptionalDouble.of(99.5));
-        EvaluationRecord evaluation = new EvaluationRecord(1000, 0.97, 0.1, 0.5, OptionalDouble.of(1));
+        EvaluationRecord evaluation =
+                new EvaluationRecord(1000, OptionalDouble.of(0.97), 0.1, OptionalDouble.of(0.5), OptionalDouble.of(1));
         List<HistoryRow> history = List.of(SampleRuns.row(1), SampleRuns.row(2));
         written.writeRun(run.withFailure("it: broke=\"1\" - mend it"));
         written.writeMeta(SampleRuns.meta(0.5));
@@ -47,6 +48,16 @@ class RunFolderTest {
         assertEquals(Optional.empty(), run.readEvaluation());
         assertFalse(run.hasMeta());
         Expect.sentence(run::readMeta, "meta.npz");
+    }
+
+    @Test
+    void keepsAnEvaluationWithoutAccuracy() throws Exception {
+        RunFolder run = RunFolder.create(folder.resolve("a"));
+        EvaluationRecord evaluation =
+                new EvaluationRecord(9, OptionalDouble.empty(), 0.1, OptionalDouble.empty(), OptionalDouble.empty());
+        run.writeEvaluation(evaluation);
+        assertEquals(Optional.of(evaluation), run.readEvaluation());
+        assertFalse(Files.readString(run.path().resolve("evaluation.json")).contains("accuracy"));
     }
 
     @Test

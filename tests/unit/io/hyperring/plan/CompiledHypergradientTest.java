@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hyperring.problem.AllProblems;
 import io.hyperring.problem.Problem;
+import io.hyperring.problem.Tensors;
 import io.hyperring.unroll.UnrollPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,12 +59,15 @@ class CompiledHypergradientTest {
         for (String name : problem.meta().names()) {
             inputs.put("meta/" + name, problem.meta().slice(doubles(theta), name));
         }
-        for (String name : problem.inner().names()) {
-            double[] one = problem.inner().slice(problem.initialInner(SEED, ROUND, first), name);
-            double[] two = problem.inner().slice(problem.initialInner(SEED, ROUND, first + 1), name);
-            double[] both = Arrays.copyOf(one, 2 * one.length);
-            System.arraycopy(two, 0, both, one.length, two.length);
-            inputs.put("inner/" + name, both);
+        inputs.putAll(drawn("inner/", problem.inner(), first, init -> problem.initialInner(SEED, ROUND, init)));
+        inputs.putAll(drawn("episode/", problem.episode(), first, init -> problem.episode(SEED, ROUND, init)));
+        for (int t = 0; t < problem.innerSteps(); t++) {
+            int step = t;
+            inputs.putAll(drawn(
+                    "step/" + step + "/",
+                    problem.stepData(),
+                    first,
+                    init -> problem.stepData(SEED, ROUND, init, step)));
         }
         byHost.addAll(HostPlan.compile(CompiledHypergradient.outputs(problem, inits, new UnrollPolicy.Full()))
                 .run(inputs));
@@ -74,6 +80,21 @@ class CompiledHypergradientTest {
             assertEquals(byHost.get(0)[0], loss, FLOAT * Math.abs(loss));
             assertArrayEquals(expected, doubles(hypergradient), FLOAT * largest(expected));
         }
+    }
+
+    /** What is drawn for two inits, one after the other. */
+    private static Map<String, double[]> drawn(
+            String prefix, Tensors tensors, int first, IntFunction<double[]> drawOne) {
+        Map<String, double[]> both = new HashMap<>();
+        for (String name : tensors.names()) {
+            both.put(
+                    prefix + name,
+                    IntStream.of(first, first + 1)
+                            .mapToObj(drawOne)
+                            .flatMapToDouble(one -> Arrays.stream(tensors.slice(one, name)))
+                            .toArray());
+        }
+        return both;
     }
 
     @ParameterizedTest
@@ -134,7 +155,8 @@ class CompiledHypergradientTest {
         Evaluation once = Evaluation.of(problem, theta, 60, 1);
         assertEquals(once, Evaluation.of(problem, theta, 60, 1));
         assertEquals(60, once.inits());
-        assertTrue(once.meanAccuracy() >= 0 && once.meanAccuracy() <= 1, once::toString);
+        assertTrue(once.meanAccuracy().stream().allMatch(accuracy -> accuracy >= 0 && accuracy <= 1), once::toString);
+        assertEquals(once.meanAccuracy().isPresent(), once.fractionPerfect().isPresent());
         assertTrue(once.meanLoss() != Evaluation.of(problem, theta, 60, 2).meanLoss(), once::toString);
     }
 }

@@ -52,6 +52,9 @@ class ProblemsTest {
         assertTrue(refusal("two-clusters", 4, 1, 1, Double.NaN).contains("outer-lr=NaN"));
         assertTrue(refusal("digits-distill", 4, 1, 0, 1).contains("points"));
         assertTrue(refusal("digits-distill", 0, 1, 1, 1).contains("inner-lr"));
+        assertTrue(refusal("digits-hyper", 4, 1, 0, 1).contains("points"));
+        assertTrue(refusal("digits-hyper", 0, 1, 1, 1).contains("inner-lr"));
+        assertTrue(refusal("sine-maml", 4, 1, 0, 1).contains("points"));
     }
 
     @Test
@@ -66,28 +69,55 @@ class ProblemsTest {
         assertEquals(problem.meta().size(), problem.initialMeta(1).length);
         assertEquals(problem.inner().size(), problem.initialInner(1, 2, 3).length);
         assertArrayEquals(problem.initialMeta(1), problem.initialMeta(1));
-        assertFalse(Arrays.equals(problem.initialMeta(1), problem.initialMeta(2)));
+        assertEquals(
+                AllProblems.withAFixedStart().contains(problem.name()),
+                Arrays.equals(problem.initialMeta(1), problem.initialMeta(2)));
     }
 
     @ParameterizedTest
     @MethodSource("problems")
     void initsDifferBySeedRoundAndIndex(Problem problem) {
         List<double[]> inits = List.of(
-                problem.initialInner(1, 2, 3),
-                problem.initialInner(2, 2, 3),
-                problem.initialInner(1, 3, 3),
-                problem.initialInner(1, 2, 4),
-                problem.initialInner(1, 3, 2));
+                drawn(problem, 1, 2, 3),
+                drawn(problem, 2, 2, 3),
+                drawn(problem, 1, 3, 3),
+                drawn(problem, 1, 2, 4),
+                drawn(problem, 1, 3, 2));
         Set<String> distinct = new HashSet<>();
         inits.forEach(init -> distinct.add(Arrays.toString(init)));
         assertEquals(inits.size(), distinct.size());
+    }
+
+    /** Where an init has no fresh parameters, its episode is what is drawn for it. */
+    private static double[] drawn(Problem problem, long seed, long round, int init) {
+        return problem.inner().size() > 0
+                ? problem.initialInner(seed, round, init)
+                : problem.episode(seed, round, init);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void stepsDifferWhereSomethingIsDrawnForThem(Problem problem) {
+        if (problem.stepData().size() > 0) {
+            assertFalse(Arrays.equals(problem.stepData(1, 2, 3, 0), problem.stepData(1, 2, 3, 1)));
+            assertFalse(Arrays.equals(problem.stepData(1, 2, 3, 0), problem.stepData(1, 2, 4, 0)));
+            assertArrayEquals(problem.stepData(1, 2, 3, 0), problem.stepData(1, 2, 3, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void keepsTheContract(Problem problem) {
+        Contract.check(problem.name(), problem);
     }
 
     @ParameterizedTest
     @MethodSource("problems")
     void drawsATensorThatItLearns(Problem problem) {
         Display display = problem.display();
-        assertEquals(problem.meta().shapeOf(display.tensor()).dim(0), display.classes().length);
+        if (!display.kind().equals("values")) {
+            assertEquals(problem.meta().shapeOf(display.tensor()).dim(0), display.classes().length);
+        }
     }
 
     @Test
@@ -149,7 +179,8 @@ class ProblemsTest {
         Parameters inner = Parameters.inputs("inner", problem.inner());
         Parameters meta = Parameters.inputs("meta", problem.meta());
         List<String> learned = rows(problem.outerLoss(inner, meta, Parameters.NONE));
-        List<String> judged = rows(problem.accuracy(inner, meta, Parameters.NONE));
+        List<String> judged =
+                rows(problem.accuracy(inner, meta, Parameters.NONE).orElseThrow());
         assertEquals(1400, learned.size());
         assertEquals(397, judged.size());
         assertEquals(judged, rows(problem.evaluationLoss(inner, meta, Parameters.NONE)));
@@ -157,6 +188,45 @@ class ProblemsTest {
         together.addAll(judged);
         List<String> all = new ArrayList<>(rows(Digits.all().rows()));
         assertEquals(all.stream().sorted().toList(), together.stream().sorted().toList());
+    }
+
+    @Test
+    void digitsHyperKeepsMinibatchesValidationAndJudgementApart() {
+        Problem problem = AllProblems.byDefault("digits-hyper");
+        Parameters inner = Parameters.inputs("inner", problem.inner());
+        Parameters meta = Parameters.inputs("meta", problem.meta());
+        Parameters data = Parameters.inputs("step", problem.stepData());
+        List<String> all = new ArrayList<>(
+                rows(problem.innerLoss(inner, meta, new Step(Node.constant(0), Parameters.NONE, data))));
+        assertEquals(1000, all.size());
+        all.addAll(rows(problem.outerLoss(inner, meta, Parameters.NONE)));
+        assertEquals(1400, all.size());
+        all.addAll(rows(problem.accuracy(inner, meta, Parameters.NONE).orElseThrow()));
+        assertEquals(
+                rows(Digits.all().rows()).stream().sorted().toList(),
+                all.stream().sorted().toList());
+    }
+
+    @Test
+    void aSineEpisodeIsOneWave() {
+        Problem problem = AllProblems.byDefault("sine-maml");
+        double[] points = problem.episode(1, 2, 3);
+        Tensors episode = problem.episode();
+        double[] x = new double[15];
+        double[] y = new double[15];
+        System.arraycopy(episode.slice(points, "x"), 0, x, 0, 5);
+        System.arraycopy(episode.slice(points, "query_x"), 0, x, 5, 10);
+        System.arraycopy(episode.slice(points, "y"), 0, y, 0, 5);
+        System.arraycopy(episode.slice(points, "query_y"), 0, y, 5, 10);
+        double det = Math.sin(x[0]) * Math.cos(x[1]) - Math.sin(x[1]) * Math.cos(x[0]);
+        double a = (y[0] * Math.cos(x[1]) - y[1] * Math.cos(x[0])) / det;
+        double b = (Math.sin(x[0]) * y[1] - Math.sin(x[1]) * y[0]) / det;
+        for (int i = 0; i < x.length; i++) {
+            assertTrue(Math.abs(x[i]) <= 5);
+            assertEquals(a * Math.sin(x[i]) + b * Math.cos(x[i]), y[i], 1e-9);
+        }
+        double amplitude = Math.hypot(a, b);
+        assertTrue(amplitude >= 0.1 && amplitude <= 5 && b >= 0, a + " " + b);
     }
 
     private static List<String> rows(Node graph) {

@@ -10,6 +10,7 @@ import io.hyperring.config.ProblemSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,30 @@ final class FakeRuns {
         run.writeMeta(Map.of("X", new NamedArray(new int[] {100, 2}, blobs(workers))));
         run.writeHistory(history(500, 0.9, 0.02 / workers, 0.6 / Math.sqrt(workers), workers));
         run.writeEvaluation(new EvaluationRecord(
-                1000, 1 - 0.021 / workers, 0.031 / workers, 1 - 0.2 / workers, OptionalDouble.of(0.9876)));
+                1000,
+                OptionalDouble.of(1 - 0.021 / workers),
+                0.031 / workers,
+                OptionalDouble.of(1 - 0.2 / workers),
+                OptionalDouble.of(0.9876)));
+        return run;
+    }
+
+    /** Learned hyperparameters of a regression: it has no accuracy. */
+    static RunFolder numbers(Path path) throws IOException {
+        RunFolder run = RunFolder.create(path);
+        Map<String, int[]> tensors = new LinkedHashMap<>();
+        tensors.put("log_lr", new int[] {4});
+        tensors.put("momentum", new int[] {});
+        tensors.put("W", new int[] {10, 64});
+        run.writeRun(run("hyper", 1, 1, new Picture("values", "", new int[0], 0, 0), tensors));
+        Map<String, NamedArray> meta = new LinkedHashMap<>();
+        meta.put("log_lr", new NamedArray(new int[] {4}, new double[] {-2, -1, 0.5, -1.5}));
+        meta.put("momentum", new NamedArray(new int[] {}, new double[] {0.875}));
+        meta.put("W", new NamedArray(new int[] {10, 64}, images()));
+        run.writeMeta(meta);
+        run.writeHistory(history(500, 3, 1, 0.1, 1));
+        run.writeEvaluation(new EvaluationRecord(
+                100, OptionalDouble.empty(), 0.25, OptionalDouble.empty(), OptionalDouble.empty()));
         return run;
     }
 

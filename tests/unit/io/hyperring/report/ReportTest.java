@@ -87,6 +87,31 @@ class ReportTest {
     }
 
     @Test
+    void showsLearnedNumbersInATableAndShortTensorsAsBars() throws Exception {
+        Page page = page(List.of(FakeRuns.numbers(folder.resolve("numbers"))));
+        String rows = "//div[@class='values']/table/tbody/tr";
+        assertEquals(List.of("log_lr", "4", "−1", "−2", "0.5", ""), page.all(rows + "[1]/td"));
+        assertEquals(List.of("momentum", "scalar", "0.875", "", "", ""), page.all(rows + "[2]/td"));
+        assertEquals(List.of("W", "10 × 64"), page.all(rows + "[3]/td").subList(0, 2));
+        assertEquals(1, page.count("//*[local-name()='svg' and @class='bars']"));
+        assertEquals(4, page.count("//*[local-name()='svg' and @class='bars']/*[local-name()='rect']"));
+    }
+
+    @Test
+    void hasNoColumnForAFigureThatNoRunHas() throws Exception {
+        RunFolder numbers = FakeRuns.numbers(folder.resolve("numbers"));
+        Page alone = page(List.of(numbers));
+        assertEquals(List.of("run", "inits", "mean loss"), alone.all("//div[@class='table'][1]//th"));
+        assertEquals(
+                List.of("100", "0.25"),
+                alone.all("//div[@class='table'][1]//td").subList(1, 3));
+        Page beside = page(List.of(clusters(2), numbers));
+        assertEquals(
+                List.of("100", "–", "0.25", "–", "–"),
+                beside.all("//div[@class='table'][1]/table/tbody/tr[2]/td").subList(1, 6));
+    }
+
+    @Test
     void showsRunsThatFailedAndRunsThatHaveJustBegun() throws Exception {
         RunFolder failed = RunFolder.create(folder.resolve("failed"));
         failed.writeRun(FakeRuns.clustersRun(1, 4).withFailure("ring: members=0 - start a worker"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hyperring.checkpoint.NamedArray;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,6 @@ class SquareTest {
     private static RunView run(double... rows) {
         NamedArray points = new NamedArray(new int[] {rows.length / 2, 2}, rows);
         return new RunView(
-                1, "", FakeRuns.clustersRun(1, rows.length / 2), Optional.of(points), List.of(), Optional.empty());
+                1, "", FakeRuns.clustersRun(1, rows.length / 2), Map.of("X", points), List.of(), Optional.empty());
     }
 }

@@ -9,9 +9,9 @@ final class EvaluationJson {
 
     static ObjectNode of(EvaluationRecord evaluation) {
         ObjectNode json = Json.object().put("inits", evaluation.inits());
-        Json.put(json, "mean_accuracy", evaluation.meanAccuracy());
+        evaluation.meanAccuracy().ifPresent(accuracy -> Json.put(json, "mean_accuracy", accuracy));
         Json.put(json, "mean_loss", evaluation.meanLoss());
-        Json.put(json, "fraction_perfect", evaluation.fractionPerfect());
+        evaluation.fractionPerfect().ifPresent(fraction -> Json.put(json, "fraction_perfect", fraction));
         evaluation.separability().ifPresent(accuracy -> Json.put(json, "separability", accuracy));
         return json;
     }
@@ -19,9 +19,9 @@ final class EvaluationJson {
     static EvaluationRecord read(JsonFields json) throws IOException {
         return new EvaluationRecord(
                 json.integer("inits"),
-                json.number("mean_accuracy"),
+                json.optionalNumber("mean_accuracy"),
                 json.number("mean_loss"),
-                json.number("fraction_perfect"),
+                json.optionalNumber("fraction_perfect"),
                 json.optionalNumber("separability"));
     }
 }

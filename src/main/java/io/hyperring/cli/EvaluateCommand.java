@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,9 +46,9 @@ final class EvaluateCommand implements Runnable {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("run", run.toString());
         object.put("inits", evaluation.inits());
-        object.put("mean_accuracy", evaluation.meanAccuracy());
+        evaluation.meanAccuracy().ifPresent(value -> object.put("mean_accuracy", value));
         object.put("mean_loss", evaluation.meanLoss());
-        object.put("fraction_perfect", evaluation.fractionPerfect());
+        evaluation.fractionPerfect().ifPresent(value -> object.put("fraction_perfect", value));
         evaluation.separability().ifPresent(value -> object.put("separability", value));
         try {
             return JSON.writeValueAsString(object);
@@ -57,16 +58,16 @@ final class EvaluateCommand implements Runnable {
     }
 
     static String asText(EvaluationRecord evaluation) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%d fresh inits: mean accuracy %.4f, mean loss %.4g, perfect %.1f %%",
-                evaluation.inits(),
-                evaluation.meanAccuracy(),
-                evaluation.meanLoss(),
-                100 * evaluation.fractionPerfect()));
-        evaluation
-                .separability()
-                .ifPresent(value -> text.append(String.format(Locale.ROOT, ", separability %.2f", value)));
+        StringBuilder text = new StringBuilder().append(evaluation.inits()).append(" fresh inits:");
+        append(text, " mean accuracy %.4f,", 1, evaluation.meanAccuracy());
+        append(text, " mean loss %.4g", 1, OptionalDouble.of(evaluation.meanLoss()));
+        append(text, ", perfect %.1f %%", 100, evaluation.fractionPerfect());
+        append(text, ", separability %.2f", 1, evaluation.separability());
         return text.toString();
+    }
+
+    /** What there is, and nothing else. */
+    private static void append(StringBuilder text, String format, double scale, OptionalDouble figure) {
+        figure.ifPresent(value -> text.append(String.format(Locale.ROOT, format, scale * value)));
     }
 }

@@ -5,6 +5,7 @@ import io.hyperring.problem.Problem;
 import io.hyperring.problem.Problems;
 import io.hyperring.problem.Tensors;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -13,19 +14,31 @@ import picocli.CommandLine.Command;
 final class ProblemsCommand implements Runnable {
     @Override
     public void run() {
-        for (String name : Problems.names()) {
-            Problem problem = Problems.create(ProblemSettings.defaults(name));
+        for (Problem problem : catalogue()) {
             System.out.printf(
                     Locale.ROOT,
                     "%s%n  %s%n  learned: %s%n  inner:   %s%n",
-                    name,
+                    problem.name(),
                     problem.summary(),
                     shapes(problem.meta()),
                     shapes(problem.inner()));
         }
     }
 
+    private static List<Problem> catalogue() {
+        try {
+            return Problems.names().stream()
+                    .map(name -> Problems.create(ProblemSettings.defaults(name)))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw Failure.failed(e);
+        }
+    }
+
     private static String shapes(Tensors tensors) {
+        if (tensors.size() == 0) {
+            return "starts from what is learned";
+        }
         return tensors.names().stream()
                 .map(name -> name + " " + Arrays.toString(tensors.shape(name)))
                 .collect(Collectors.joining(", "));

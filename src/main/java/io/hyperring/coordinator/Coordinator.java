@@ -169,7 +169,7 @@ public final class Coordinator {
     }
 
     private MetaParameters meta() {
-        return new MetaParameters(outer.round(), files.named(outer.meta()));
+        return new MetaParameters(outer.round(), files.record().picture(), files.named(outer.meta()));
     }
 
     private RunStatus status(Phase phase, Ring ring) {

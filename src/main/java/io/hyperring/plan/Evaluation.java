@@ -12,13 +12,18 @@ import java.util.stream.Stream;
  * How well fresh inner parameters do after adapting on what was learned.
  *
  * @param inits number of fresh inits
- * @param meanAccuracy mean over the inits of the accuracy, 0..1, on data that training has not seen where there is such
+ * @param meanAccuracy mean over the inits of the accuracy, 0..1, on data that training has not seen where there is such;
+ *     empty where the problem has no accuracy
  * @param meanLoss mean over the inits of the loss on that data
- * @param fractionPerfect fraction of inits that reach an accuracy of 1
+ * @param fractionPerfect fraction of inits that reach an accuracy of 1; empty where the problem has no accuracy
  * @param separability accuracy of the best linear classifier on what was learned, where that has a meaning
  */
 public record Evaluation(
-        int inits, double meanAccuracy, double meanLoss, double fractionPerfect, OptionalDouble separability) {
+        int inits,
+        OptionalDouble meanAccuracy,
+        double meanLoss,
+        OptionalDouble fractionPerfect,
+        OptionalDouble separability) {
 
     /** Keeps evaluation's inits apart from those of any round of training. */
     private static final long ROUND = Long.MAX_VALUE;
@@ -33,19 +38,27 @@ public record Evaluation(
         double accuracy = 0;
         double loss = 0;
         int perfect = 0;
+        boolean judgesAccuracy;
         try (Judge judge = new Judge(problem, meta, Math.min(AT_ONCE, inits), seed)) {
+            judgesAccuracy = judge.judgesAccuracy();
             for (int from = 0; from < inits; from += AT_ONCE) {
                 judge.adapt(from);
                 int count = Math.min(AT_ONCE, inits - from);
                 for (int i = 0; i < count; i++) {
-                    accuracy += judge.accuracies()[i];
                     loss += judge.losses()[i];
+                }
+                for (int i = 0; i < count && judgesAccuracy; i++) {
+                    accuracy += judge.accuracies()[i];
                     perfect += judge.accuracies()[i] > 1 - 1e-9 ? 1 : 0;
                 }
             }
         }
         return new Evaluation(
-                inits, accuracy / inits, loss / inits, (double) perfect / inits, problem.separability(meta));
+                inits,
+                judgesAccuracy ? OptionalDouble.of(accuracy / inits) : OptionalDouble.empty(),
+                loss / inits,
+                judgesAccuracy ? OptionalDouble.of((double) perfect / inits) : OptionalDouble.empty(),
+                problem.separability(meta));
     }
 
     /** Adapts several fresh inits at once and judges each. */
@@ -53,11 +66,13 @@ public record Evaluation(
         private final int innerSteps;
         private final InnerRun inner;
         private final GraphPlan judged;
+        private final boolean judgesAccuracy;
         private final Carry stateToJudged;
 
         Judge(Problem problem, double[] theta, int inits, long seed) {
             Scan scan = Scan.of(problem, inits, Scan.SecondOrder.NONE);
             this.innerSteps = problem.innerSteps();
+            this.judgesAccuracy = scan.judged().size() > 1;
             this.inner = new InnerRun(problem, scan, scan.next(), inits, seed, Precision.DOUBLE);
             this.judged = GraphPlan.compile(scan.judged(), Precision.DOUBLE);
             this.stateToJudged = new Carry(inner.state(), InnerRun.inputs(judged, "state/", scan.state()));
@@ -80,11 +95,15 @@ public record Evaluation(
             judged.run();
         }
 
-        double[] accuracies() {
-            return judged.fetch(0);
+        boolean judgesAccuracy() {
+            return judgesAccuracy;
         }
 
         double[] losses() {
+            return judged.fetch(0);
+        }
+
+        double[] accuracies() {
             return judged.fetch(1);
         }
 

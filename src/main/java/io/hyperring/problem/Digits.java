@@ -75,6 +75,11 @@ record Digits(double[][] images, int[] labels) {
                 Arrays.stream(images).flatMapToDouble(Arrays::stream).toArray());
     }
 
+    /** The share of rows of logits [n, 10] whose largest is that of the true class, one-hot [n, 10]. */
+    static Node accuracy(Node logits, Node labels) {
+        return logits.mul(labels).sumKeep(1).equalTo(logits.maxKeep(1)).mean();
+    }
+
     /** The classes as rows of probabilities, [count, 10]. */
     Node oneHot() {
         return Losses.oneHot(labels, CLASSES);

@@ -6,6 +6,7 @@ import io.hyperring.optim.Adam;
 import io.hyperring.optim.Hyper;
 import io.hyperring.optim.Optimizer;
 import io.hyperring.optim.Sgd;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -117,10 +118,8 @@ final class DigitsDistill implements Problem {
     }
 
     @Override
-    public Node accuracy(Parameters adapted, Parameters meta, Parameters episode) {
-        Node logits = logits(adapted, heldOutRows);
-        Node ofTrueClass = logits.mul(heldOutLabels).sumKeep(1);
-        return ofTrueClass.equalTo(logits.maxKeep(1)).mean();
+    public Optional<Node> accuracy(Parameters adapted, Parameters meta, Parameters episode) {
+        return Optional.of(Digits.accuracy(logits(adapted, heldOutRows), heldOutLabels));
     }
 
     @Override

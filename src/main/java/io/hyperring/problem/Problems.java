@@ -1,41 +1,61 @@
 package io.hyperring.problem;
 
 import io.hyperring.config.ProblemSettings;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 
-/** The catalogue: what can be learned, by name. To add a problem, add a row. */
+/**
+ * The catalogue: what can be learned, by name. To add a problem here, add a row; from outside, bring a {@link
+ * ProblemProvider}.
+ */
 public final class Problems {
-    private static final Map<String, Function<ProblemSettings, Problem>> CATALOGUE = new LinkedHashMap<>();
+    // spotless:off
+    private static final List<ProblemProvider> OWN = List.of(
+            new Row("two-clusters",      settings -> twoClusters(settings, 1.0)),
+            new Row("two-clusters-seed", settings -> twoClusters(settings, 0.01)),
+            new Row("digits-distill",    Problems::digitsDistill),
+            new Row("digits-hyper",      Problems::digitsHyper),
+            new Row("sine-maml",         Problems::sineMaml));
+    // spotless:on
 
-    static {
-        CATALOGUE.put("two-clusters", settings -> twoClusters(settings, 1.0));
-        CATALOGUE.put("two-clusters-seed", settings -> twoClusters(settings, 0.01));
-        CATALOGUE.put("digits-distill", Problems::digitsDistill);
+    private static Catalogue catalogue;
+
+    private record Row(String name, Function<ProblemSettings, Problem> problem) implements ProblemProvider {
+        @Override
+        public Problem create(ProblemSettings settings) {
+            return problem.apply(settings);
+        }
     }
 
     private Problems() {}
 
-    public static List<String> names() {
-        return List.copyOf(CATALOGUE.keySet());
+    /** Not in a static initializer: what is wrong with a provider is told every time, in its own words. */
+    private static synchronized Catalogue catalogue() {
+        if (catalogue == null) {
+            catalogue = Catalogue.of(OWN, ServiceLoader.load(ProblemProvider.class, Problems.class.getClassLoader()));
+        }
+        return catalogue;
     }
 
-    /** @throws IllegalArgumentException with one sentence, when there is no such problem or a setting does not fit it */
+    /** @throws IllegalArgumentException with one sentence, when a provider on the class path cannot be used */
+    public static List<String> names() {
+        return catalogue().names();
+    }
+
+    /**
+     * @throws IllegalArgumentException with one sentence, when there is no such problem, a setting does not fit it or a
+     *     provider on the class path cannot be used
+     */
     public static Problem create(ProblemSettings settings) {
-        var create = CATALOGUE.get(settings.name());
-        if (create == null) {
-            throw new IllegalArgumentException("problem must be one of " + names() + ": problem=" + settings.name());
-        }
         check(
                 settings.innerSteps().orElse(1) >= 1,
                 "inner steps must be at least 1: inner-steps="
                         + settings.innerSteps().orElse(1));
         checkRate("inner-lr", settings.innerLr());
         checkRate("outer-lr", settings.outerLr());
-        return create.apply(settings);
+        return catalogue().create(settings);
     }
 
     private static Problem twoClusters(ProblemSettings settings, double innerLr) {
@@ -54,11 +74,30 @@ public final class Problems {
 
     private static Problem digitsDistill(ProblemSettings settings) {
         check(settings.points().isEmpty(), "digits-distill learns ten images, not points - leave out points");
-        check(
-                settings.innerLr().isEmpty(),
-                "digits-distill learns its inner learning rate by itself - leave out inner-lr");
+        checkLearnsItsRate(settings);
         return new DigitsDistill(
                 settings.innerSteps().orElse(3), settings.outerLr().orElse(0.02));
+    }
+
+    private static Problem digitsHyper(ProblemSettings settings) {
+        check(settings.points().isEmpty(), "digits-hyper learns hyperparameters, not points - leave out points");
+        checkLearnsItsRate(settings);
+        return new DigitsHyper(
+                settings.innerSteps().orElse(50), settings.outerLr().orElse(0.02));
+    }
+
+    private static Problem sineMaml(ProblemSettings settings) {
+        check(settings.points().isEmpty(), "sine-maml learns weights, not points - leave out points");
+        return new SineMaml(
+                settings.innerSteps().orElse(1),
+                settings.innerLr().orElse(0.01),
+                settings.outerLr().orElse(0.001));
+    }
+
+    private static void checkLearnsItsRate(ProblemSettings settings) {
+        check(
+                settings.innerLr().isEmpty(),
+                settings.name() + " learns its inner learning rate by itself - leave out inner-lr");
     }
 
     private static void checkRate(String name, OptionalDouble rate) {

@@ -26,11 +26,20 @@ final class Cards {
     }
 
     private static String card(RunView view, Square square) {
-        boolean points = view.run().picture().kind().equals("points");
-        return "<figure class=\"card\">\n<header>" + view.mark() + " <b>" + Html.escape(view.size()) + "</b> "
+        String kind = view.run().picture().kind();
+        return "<figure class=\"" + (kind.equals("values") ? "card wide" : "card") + "\">\n<header>" + view.mark()
+                + " <b>" + Html.escape(view.size()) + "</b> "
                 + (view.run().status() == RunRecord.Status.FINISHED ? "" : status(view.run())) + "</header>\n"
-                + (points ? Points.html(view, square) : Images.html(view))
+                + picture(kind, view, square)
                 + "<figcaption>" + caption(view) + "</figcaption>\n</figure>\n";
+    }
+
+    private static String picture(String kind, RunView view, Square square) {
+        return switch (kind) {
+            case "points" -> Points.html(view, square);
+            case "images" -> Images.html(view);
+            default -> Values.html(view);
+        };
     }
 
     static String status(RunRecord run) {
@@ -75,7 +84,7 @@ final class Cards {
     static String missing(RunView view) {
         return "<div class=\"empty\">"
                 + Html.escape(
-                        view.drawn().isEmpty()
+                        view.meta().isEmpty()
                                 ? "Nothing to draw yet: the run has not written its meta-parameters."
                                 : "Not drawn: " + view.run().picture().tensor()
                                         + " does not have one row for each class.")

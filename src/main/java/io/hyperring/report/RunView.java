@@ -7,6 +7,7 @@ import io.hyperring.checkpoint.RunFolder;
 import io.hyperring.checkpoint.RunRecord;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,23 +15,21 @@ import java.util.Optional;
  *
  * @param number place on the page, from 1: the run's mark and colour everywhere
  * @param folder name of its folder, without the way there
- * @param drawn the tensor of its picture, when the run has got that far
+ * @param meta what it has learned by name; empty when it has not got that far
  */
 record RunView(
         int number,
         String folder,
         RunRecord run,
-        Optional<NamedArray> drawn,
+        Map<String, NamedArray> meta,
         List<HistoryRow> history,
         Optional<EvaluationRecord> evaluation) {
 
     static RunView read(int number, RunFolder folder) throws IOException {
         RunRecord run = folder.readRun();
-        Optional<NamedArray> drawn = folder.hasMeta()
-                ? Optional.ofNullable(folder.readMeta().get(run.picture().tensor()))
-                : Optional.empty();
+        Map<String, NamedArray> meta = folder.hasMeta() ? folder.readMeta() : Map.of();
         String name = String.valueOf(folder.path().getFileName());
-        return new RunView(number, name, run, drawn, folder.readHistory(), folder.readEvaluation());
+        return new RunView(number, name, run, meta, folder.readHistory(), folder.readEvaluation());
     }
 
     /** E.g. {@code 4 workers × 1 init}. */
@@ -38,9 +37,14 @@ record RunView(
         return Html.count(run.workers(), "worker") + " × " + Html.count(run.inits(), "init");
     }
 
+    /** The tensor of its picture. */
+    Optional<NamedArray> drawn() {
+        return Optional.ofNullable(meta.get(run.picture().tensor()));
+    }
+
     /** Rows of the drawn tensor, or empty when it is not one row of the width for each class. */
     Optional<double[]> rows(int width) {
-        return drawn.map(NamedArray::data)
+        return drawn().map(NamedArray::data)
                 .filter(data -> data.length == (long) width * run.picture().classes().length);
     }
 

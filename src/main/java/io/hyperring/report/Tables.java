@@ -3,37 +3,56 @@ package io.hyperring.report;
 import io.hyperring.checkpoint.EvaluationRecord;
 import io.hyperring.checkpoint.RunRecord;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The figures of the runs, a row for each. */
 final class Tables {
     private Tables() {}
 
+    /** A figure of an evaluation as a column. */
+    private record Figure(String name, Function<EvaluationRecord, OptionalDouble> of, DoubleFunction<String> text) {
+        static final List<Figure> ALL = List.of(
+                new Figure("mean accuracy", EvaluationRecord::meanAccuracy, Html::percent),
+                new Figure("mean loss", evaluation -> OptionalDouble.of(evaluation.meanLoss()), Html::number),
+                new Figure("fraction perfect", EvaluationRecord::fractionPerfect, Html::percent),
+                new Figure("separability", EvaluationRecord::separability, Html::percent));
+
+        String in(Optional<EvaluationRecord> evaluation) {
+            OptionalDouble figure = evaluation.map(of).orElse(OptionalDouble.empty());
+            return figure.isPresent() ? text.apply(figure.getAsDouble()) : "–";
+        }
+    }
+
     static String html(List<RunView> views) {
+        List<Figure> figures = Figure.ALL.stream()
+                .filter(figure -> views.stream()
+                        .flatMap(view -> view.evaluation().stream())
+                        .anyMatch(evaluation -> figure.of().apply(evaluation).isPresent()))
+                .toList();
         return table(
                         "Fresh inits on what was learned",
-                        List.of("run", "inits", "mean accuracy", "mean loss", "fraction perfect", "separability"),
-                        views.stream().map(Tables::evaluation).toList())
+                        Stream.concat(
+                                        Stream.of("run", "inits"),
+                                        figures.stream().map(Figure::name))
+                                .toList(),
+                        views.stream().map(view -> evaluation(view, figures)).toList())
                 + table(
                         "Runs",
                         List.of("run", "status", "rounds", "outer steps/s", "started", "folder", "versions"),
                         views.stream().map(Tables::facts).toList());
     }
 
-    private static List<String> evaluation(RunView view) {
-        if (view.evaluation().isEmpty()) {
-            return List.of(name(view), "<span class=\"quiet\">not evaluated</span>", "–", "–", "–", "–");
-        }
-        EvaluationRecord evaluation = view.evaluation().get();
-        return List.of(
-                name(view),
-                String.valueOf(evaluation.inits()),
-                Html.percent(evaluation.meanAccuracy()),
-                Html.number(evaluation.meanLoss()),
-                Html.percent(evaluation.fractionPerfect()),
-                evaluation.separability().isPresent()
-                        ? Html.percent(evaluation.separability().getAsDouble())
-                        : "–");
+    private static List<String> evaluation(RunView view, List<Figure> figures) {
+        String inits = view.evaluation()
+                .map(evaluation -> String.valueOf(evaluation.inits()))
+                .orElse("<span class=\"quiet\">not evaluated</span>");
+        return Stream.concat(Stream.of(name(view), inits), figures.stream().map(figure -> figure.in(view.evaluation())))
+                .toList();
     }
 
     private static List<String> facts(RunView view) {

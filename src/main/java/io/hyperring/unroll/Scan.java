@@ -28,7 +28,7 @@ import java.util.Map;
  * @param next the state after a step
  * @param outer the outer loss of the state, mean over the inits and times {@code weight}; its derivative by the inner
  *     parameters; by the meta-parameters
- * @param judged accuracy and evaluation loss of the state, one for each init
+ * @param judged evaluation loss of the state, and its accuracy where the problem has one, one for each init
  * @param stepReverse from the cotangents of {@code next}: those of {@code state}, then {@code sum} and this step's part
  * @param startReverse from the cotangents of {@code start}: {@code sum} and the start's part; the inputs {@code sum}
  *     themselves where the start depends on no meta-parameter
@@ -91,8 +91,9 @@ public record Scan(
         List<Node> adapted = state.subList(0, parameters);
         List<Node> outer = join(List.of(loss), Grad.of(loss, join(adapted, metaInputs.list())));
 
-        List<Node> judged = batch.of(
-                List.of(problem.accuracy(now, metaInputs, episode), problem.evaluationLoss(now, metaInputs, episode)));
+        List<Node> figures = new ArrayList<>(List.of(problem.evaluationLoss(now, metaInputs, episode)));
+        problem.accuracy(now, metaInputs, episode).ifPresent(figures::add);
+        List<Node> judged = batch.of(figures);
 
         List<Node> cotangents = new ArrayList<>();
         state.forEach(tensor -> cotangents.add(Node.input("cotangent/" + cotangents.size(), tensor.shape())));
