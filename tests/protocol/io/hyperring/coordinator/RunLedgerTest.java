@@ -17,13 +17,19 @@ import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.Worker.RoundApplied;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class RunLedgerTest {
     private static final ProblemSettings TWO_POINTS = new ProblemSettings(
-            "two-clusters", OptionalInt.of(2), OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+            "two-clusters",
+            OptionalInt.of(2),
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            Optional.empty());
     private static final int SIZE = 5; // four coordinates and the loss
     private static final float[] SUM = {2, 4, 6, 8, 1};
 

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -56,7 +57,8 @@ class MessageCensusTest {
                 OptionalInt.of(10),
                 OptionalInt.empty(),
                 OptionalDouble.of(0.1),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.empty());
         RunStatus status = new RunStatus(
                 "p",
                 RunStatus.Phase.RUNNING,

@@ -47,7 +47,11 @@ public final class AllRules {
      */
     public record Row(String name, Op op, Node y, Map<Node, double[]> point, double tolerance, boolean smooth) {
         void check(int order, Function<Op, VjpRules.Rule> rules) {
-            GradCheck check = GradCheck.of(name, point, tolerance).withRules(rules);
+            check(order, GradCheck.Derivative.reverse(rules));
+        }
+
+        void check(int order, GradCheck.Derivative... ways) {
+            GradCheck check = GradCheck.of(name, point, tolerance).by(List.of(ways));
             (smooth ? check : check.atKink()).check(y, order);
         }
 
@@ -166,7 +170,30 @@ public final class AllRules {
             two("patches, a convolution", Op.PATCHES, Range.ANY, s(2, 2, 4, 3), s(3, 8), AllRules::convolved, ROUNDING),
             one("fold",                 Op.FOLD,  Range.ANY, s(1, 2, 2, 2, 2, 2), x -> x.fold(window(2, 2, 1, 1, 1, 1), s(1, 2, 3, 3)).exp(), ROUNDING),
             one("fold, strides",        Op.FOLD,  Range.ANY, s(2, 1, 2, 1, 2, 2), x -> x.fold(window(2, 1, 3, 2, 1, 1), s(2, 1, 6, 4)).exp(), ROUNDING),
-            one("fold, dilation",       Op.FOLD,  Range.ANY, s(1, 1, 2, 2, 2, 2), x -> x.fold(window(2, 2, 2, 1, 2, 2), s(1, 1, 5, 4)).exp(), ROUNDING)
+            one("fold, dilation",       Op.FOLD,  Range.ANY, s(1, 1, 2, 2, 2, 2), x -> x.fold(window(2, 2, 2, 1, 2, 2), s(1, 1, 5, 4)).exp(), ROUNDING),
+
+            // ---- derived
+            two("comparisons",          Op.SELECT, Range.ANY, s(2, 3), s(3), AllRules::compared, ROUNDING),
+            one("clip",                 Op.MINIMUM, Range.ANY, s(3, 3), x -> Derived.clip(x, -0.5, 0.7).mul(x.exp()), ROUNDING),
+            one("min",                  Op.MAX,   Range.ANY, s(2, 3, 2), x -> Derived.min(x, 1).exp(), ROUNDING),
+            one("variance",             Op.SUM,   Range.ANY, s(2, 3, 2), x -> Derived.variance(x.exp(), 0, -1), ROUNDING),
+            one("variance of all",      Op.MUL,   Range.ANY, s(2, 3), x -> Derived.variance(x), ROUNDING),
+            one("norm",                 Op.ROOT,  Range.ANY, s(2, 3), x -> Derived.norm(x, 1), NEAR_POLE),
+            one("logSumExp",            Op.EXP,   Range.ANY, s(2, 3, 2), x -> Derived.logSumExp(x, 0, 2), ROUNDING),
+            one("logSumExp of all",     Op.LOG,   Range.ANY, s(2, 3), x -> Derived.logSumExp(x), ROUNDING),
+            one("prod",                 Op.MUL,   Range.ANY, s(2, 5), x -> Derived.prod(x, 1), ROUNDING),
+            one("prod, first axis",     Op.SLICE, Range.ANY, s(4, 2), x -> Derived.prod(x, 0).exp(), NEAR_POLE),
+            one("cumprod",              Op.CONCAT, Range.ANY, s(2, 5), x -> Derived.cumprod(x, -1), ROUNDING),
+            two("stack",                Op.CONCAT, Range.ANY, s(2, 3), s(2, 3), (a, b) -> Derived.stack(1, List.of(a, b)).exp(), ROUNDING),
+            two("stack, last axis",     Op.CONCAT, Range.ANY, s(2), s(2), (a, b) -> Derived.stack(-1, List.of(a, b, a)).exp(), ROUNDING),
+            one("tile",                 Op.BROADCAST, Range.ANY, s(2, 3), x -> Derived.tile(x, 3, 2).softmax(0), ROUNDING),
+            one("flip",                 Op.GATHER, Range.ANY, s(2, 3), x -> Derived.flip(x, 1).mul(x.exp()), ROUNDING),
+            one("pad with a value",     Op.PAD,   Range.ANY, s(2, 3), x -> Derived.pad(x, ints(1, 0), ints(0, 2), -3).softmax(1), ROUNDING),
+            one("gather, middle axis",  Op.GATHER, Range.ANY, s(2, 3, 2), x -> Derived.gather(x, at(s(2, 2), 2, 0, 2, 1), 1).exp(), ROUNDING),
+            one("gather, last axis",    Op.GATHER, Range.ANY, s(2, 3), x -> Derived.gather(x, at(s(), 1), -1).exp().mul(Derived.gather(x, at(s(2), 1, 1), -1).sum(1)), ROUNDING),
+            one("scatterAdd, middle axis", Op.SCATTER_ADD, Range.ANY, s(2, 2, 2, 3), x -> Derived.scatterAdd(x, at(s(2, 2), 2, 0, 2, 1), 1, 4).exp(), ROUNDING),
+            two("oneHot",               Op.MATMUL, Range.ANY, s(3, 2), s(), (a, b) -> Derived.oneHot(at(s(4), 2, 0, 1, 2), 3).matmul(a.mul(b)).exp(), ROUNDING),
+            one("embedding",            Op.GATHER, Range.ANY, s(4, 2), x -> Derived.embedding(x, at(s(2, 2), 3, 0, 3, 1)).exp(), ROUNDING)
         ).toList();
     }
 
@@ -181,6 +208,7 @@ public final class AllRules {
             at("tanh, large",              Op.TANH,    Node::tanh, -700, 0, 700),
             at("softplus, large",          Op.SOFTPLUS, Node::softplus, -700, 0, 700),
             at("softmax, large",           Op.SOFTMAX, x -> x.softmax(0), -700, 0, 700),
+            at("softmax, far below 0",     Op.SOFTMAX, x -> x.reshape(2, 2).softmax(1), -900, -901, -1e4, -1e4),
             at("logSoftmax, large",        Op.LOG_SOFTMAX, x -> x.logSoftmax(0), -700, 0, 700),
             at("logSoftmax, equal",        Op.LOG_SOFTMAX, x -> x.logSoftmax(0), 700, 700, 700),
             at("max, ties",                Op.MAX,     x -> x.exp().max(0), 1, 2, 2),
@@ -199,6 +227,7 @@ public final class AllRules {
             at("maximum with a constant it is", Op.MAXIMUM, x -> x.maximum(Node.constant(1)).square(), 1, 1, 2),
             at("select, NaN not chosen",   Op.SELECT,  x -> x.greater(Node.constant(0)).select(x.exp(), Node.constant(Double.NaN)), 1, 2, 3),
             at("select, infinite not chosen", Op.SELECT, x -> x.greater(Node.constant(0)).select(Node.constant(Double.POSITIVE_INFINITY), x.exp()), -1, 0, -2),
+            at("select, a function not defined there", Op.SELECT, x -> x.greater(Node.constant(0)).select(x.log(), x.square()), -1, 2, -3),
             at("select, an argument made safe", Op.SELECT, AllRules::safeLog, -1, 0, 2),
             at("expm1, small and large",   Op.EXPM1,   Node::expm1, 1e-9, -700, 5),
             at("sin, large",               Op.SIN,     Node::sin, 1e6, -1e4, 0),
@@ -207,6 +236,15 @@ public final class AllRules {
             at("erf, large",               Op.ERF,     Node::erf, 7, -20, 0),
             at("floor and isFinite",       Op.MUL,     x -> x.mul(x.floor()).mul(x.isFinite()), 1.5, -0.5, 2.25),
             at("alias used twice",         Op.ALIAS,   x -> x.alias().mul(x.alias()).mul(x), 0, 1, 2),
+            at("norm of nothing",          Op.ROOT,    x -> Derived.norm(x), 0, 0, 0),
+            at("logSumExp, large",         Op.EXP,     x -> Derived.logSumExp(x), 1000, 999, -1000),
+            at("logSumExp, equal and large", Op.EXP,   x -> Derived.logSumExp(x), 800, 800, 800),
+            at("prod with a zero",         Op.MUL,     x -> Derived.prod(x, 0), 2, 0, 3, -1, 5),
+            at("prod with two zeros",      Op.MUL,     x -> Derived.prod(x, 0), 2, 0, 3, 0, 5),
+            at("prod with three zeros",    Op.MUL,     x -> Derived.prod(x, 0), 0, 0, 3, 0, 5),
+            at("cumprod with zeros",       Op.MUL,     x -> Derived.cumprod(x, 0), 2, 0, 3, 0, 5),
+            at("clip on a bound",          Op.MINIMUM, x -> Derived.clip(x, -1, 1).exp(), -1, 1, 0.5),
+            at("comparisons of equals",    Op.MUL,     x -> compared(x, x.stopGradient()), 0, 1, -2),
             indexed("gather, index fed",   Op.GATHER,  (x, i) -> x.gather(i).exp(), s(3, 2), s(2, 2), 2, 0, 2, 1),
             indexed("gather, one index fed", Op.GATHER, (x, i) -> x.gather(i).exp(), s(3, 2), s(), 1),
             indexed("scatterAdd, index fed", Op.SCATTER_ADD, (x, i) -> x.scatterAdd(i, 3).exp(), s(2, 2, 2), s(2, 2), 2, 0, 2, 1),
@@ -234,6 +272,15 @@ public final class AllRules {
     private static Node convolved(Node image, Node weights) {
         Node seen = image.patches(window(2, 2, 1, 1, 1, 1)).permute(1, 2, 3, 0, 4, 5);
         return weights.matmul(seen.reshape(8, seen.shape().size() / 8)).exp();
+    }
+
+    /** A different power of e for each of the four comparisons. */
+    private static Node compared(Node a, Node b) {
+        return Derived.less(a, b)
+                .select(a.exp(), b.exp())
+                .add(Derived.lessOrEqual(a, b).select(a.mul(2).exp(), b))
+                .add(Derived.greaterOrEqual(a, b).mul(a.mul(b)))
+                .add(Derived.notEqual(a, b).mul(b.square()));
     }
 
     private static Node safeLog(Node x) {

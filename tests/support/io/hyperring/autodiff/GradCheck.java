@@ -6,13 +6,15 @@ import io.hyperring.problem.Randomness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * Checks derivatives written by {@link Grad} against {@link Dual} numbers, recursively in the order of differentiation: the
+ * Checks derivatives written by {@link Grad} and {@link Jvp} against {@link Dual} numbers, recursively in the order of differentiation: the
  * directional derivative of a scalar is itself a scalar graph, which is checked in turn. At first order central
  * differences are asked too. Messages name the derivative that is wrong, e.g. "VJP of VJP of exp".
  */
@@ -24,19 +26,44 @@ public final class GradCheck {
     private final String name;
     private final Map<Node, double[]> point;
     private final double tolerance;
-    private final Function<Op, VjpRules.Rule> rules;
+    private final List<Derivative> derivatives;
     private final boolean finiteDifferences;
+
+    /** A way to write the derivative of a scalar along directions, with its name. */
+    record Derivative(String name, Along along) {
+        static Derivative reverse(Function<Op, VjpRules.Rule> rules) {
+            return new Derivative("VJP", (scalar, wrt, directions) -> {
+                List<Node> gradients = Grad.vjp(scalar, Node.full(scalar.shape(), 1), wrt, rules);
+                return IntStream.range(0, wrt.size())
+                        .mapToObj(i -> gradients.get(i).mul(directions.get(i)).sum())
+                        .reduce(Node::add)
+                        .orElseThrow();
+            });
+        }
+
+        static Derivative forward(Function<Op, JvpRules.Rule> rules) {
+            return new Derivative("JVP", (scalar, wrt, directions) -> {
+                Map<Node, Node> tangents = new IdentityHashMap<>();
+                IntStream.range(0, wrt.size()).forEach(i -> tangents.put(wrt.get(i), directions.get(i)));
+                return Jvp.of(List.of(scalar), tangents, rules).get(0);
+            });
+        }
+    }
+
+    interface Along {
+        Node of(Node scalar, List<Node> wrt, List<Node> directions);
+    }
 
     private GradCheck(
             String name,
             Map<Node, double[]> point,
             double tolerance,
-            Function<Op, VjpRules.Rule> rules,
+            List<Derivative> derivatives,
             boolean finiteDifferences) {
         this.name = name;
         this.point = point;
         this.tolerance = tolerance;
-        this.rules = rules;
+        this.derivatives = derivatives;
         this.finiteDifferences = finiteDifferences;
     }
 
@@ -46,16 +73,16 @@ public final class GradCheck {
      * @param tolerance largest difference allowed, relative to the derivative or to 1, whichever is larger
      */
     public static GradCheck of(String name, Map<Node, double[]> point, double tolerance) {
-        return new GradCheck(name, point, tolerance, VjpRules::of, true);
+        return new GradCheck(name, point, tolerance, List.of(Derivative.reverse(VjpRules::of)), true);
     }
 
     /** The same without finite differences, for points where the function is not smooth. */
     public GradCheck atKink() {
-        return new GradCheck(name, point, tolerance, rules, false);
+        return new GradCheck(name, point, tolerance, derivatives, false);
     }
 
-    /** The same with another table of rules. */
-    GradCheck withRules(Function<Op, VjpRules.Rule> others) {
+    /** The same with derivatives taken in these ways: the first of them first, the last also for all higher orders. */
+    GradCheck by(List<Derivative> others) {
         return new GradCheck(name, point, tolerance, others, finiteDifferences);
     }
 
@@ -65,22 +92,18 @@ public final class GradCheck {
         Map<Node, double[]> extended = new LinkedHashMap<>(point);
         extended.put(cotangent, random(y.shape(), 1000));
         Node scalar = y.mul(cotangent).sum();
-        new GradCheck(name, extended, tolerance, rules, finiteDifferences).check(name, scalar, scalar, 1, order);
+        new GradCheck(name, extended, tolerance, derivatives, finiteDifferences).check(name, scalar, scalar, 1, order);
     }
 
     private void check(String path, Node original, Node derivative, int level, int order) {
         List<Node> wrt = List.copyOf(point.keySet());
-        List<Node> gradients = Grad.vjp(derivative, Node.full(derivative.shape(), 1), wrt, rules);
-        Node next = null;
-        for (int i = 0; i < wrt.size(); i++) {
-            Shape shape = wrt.get(i).shape();
-            Node along = gradients
-                    .get(i)
-                    .mul(Node.constant(shape, direction(i, level, shape)))
-                    .sum();
-            next = next == null ? along : next.add(along);
-        }
-        String where = "VJP of " + path;
+        List<Node> directions = IntStream.range(0, wrt.size())
+                .mapToObj(i -> Node.constant(
+                        wrt.get(i).shape(), direction(i, level, wrt.get(i).shape())))
+                .toList();
+        Derivative way = derivatives.get(Math.min(level, derivatives.size()) - 1);
+        Node next = way.along().of(derivative, wrt, directions);
+        String where = way.name() + " of " + path;
         double ours = DualPlan.numbers(List.of(next), values()).get(0)[0];
         double exact = DualPlan.run(List.of(original), moving(level)).get(0)[0].derivative(level);
         demand(where, "Dual", ours, exact, tolerance);

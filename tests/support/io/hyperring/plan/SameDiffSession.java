@@ -1,6 +1,7 @@
 package io.hyperring.plan;
 
 import io.hyperring.autodiff.Attribute;
+import io.hyperring.autodiff.DualPlan;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -78,10 +80,22 @@ final class SameDiffSession {
             case CONSTANT ->
                 sd.constant(array(
                         node.shape(), node.attribute(Attribute.Values.class).data()));
-            case ADD, SUB, MUL, DIV, DIV_NO_NAN, POW, GREATER, EQUAL ->
+            case ADD, SUB, MUL, DIV, DIV_NO_NAN, POW, GREATER, EQUAL, MAXIMUM, MINIMUM ->
                 binary(node, aligned(node, 0, in), aligned(node, 1, in));
             case NEG -> sd.math().neg(x);
             case EXP -> sd.math().exp(x);
+            case SELECT ->
+                sd.where(
+                        stretched(node, 1, in),
+                        stretched(node, 2, in),
+                        stretched(node, 0, in).neq(0));
+            case EXPM1 -> sd.math().expm1(x);
+            case SIN -> sd.math().sin(x);
+            case COS -> sd.math().cos(x);
+            case ATAN -> sd.math().atan(x);
+            case ERF -> sd.math().erf(x);
+            case FLOOR -> sd.math().floor(x);
+            case IS_FINITE -> sd.math().isFinite(x).castTo(precision.type());
             case LOG -> sd.math().log(x);
             case LOG1P -> sd.math().log1p(x);
             case SQRT, ROOT -> sd.math().sqrt(x);
@@ -98,6 +112,10 @@ final class SameDiffSession {
                                 .log1p(sd.math().exp(sd.math().neg(sd.math().abs(x)))));
             case SOFTMAX -> sd.nn().softmax(x, node.axes()[0]);
             case LOG_SOFTMAX -> sd.nn().logSoftmax(x, node.axes()[0]);
+            case CUMSUM -> {
+                var run = node.attribute(Attribute.Cumulative.class);
+                yield sd.cumsum(x, run.exclusive(), run.reverse(), run.axis());
+            }
             case SUM -> sd.sum(x, true, node.axes());
             case MAX -> sd.max(x, true, node.axes());
             case MATMUL -> {
@@ -106,10 +124,30 @@ final class SameDiffSession {
             }
             case RESHAPE -> reshaped(x, node.shape());
             case PERMUTE -> sd.permute(x, node.axes());
-            case BROADCAST ->
-                aligned(node, 0, in)
-                        .add(sd.constant(
-                                Nd4j.zeros(precision.type(), longs(node.shape().dims()))));
+            case BROADCAST -> stretched(node, 0, in);
+            case CONCAT -> sd.concat(node.axes()[0], in.toArray(SDVariable[]::new));
+            case SLICE, PAD, PATCHES -> reshaped(read(x, origins(node)), node.shape());
+            case FOLD -> {
+                Node seen = Node.input("x", node.shape()).patches(node.attribute(Attribute.Window.class));
+                yield reshaped(
+                        added(
+                                sd.reshape(x, -1, 1),
+                                origins(seen).sub(1),
+                                node.shape().size(),
+                                1),
+                        node.shape());
+            }
+            case GATHER -> {
+                int extent = node.in(0).shape().dim(0);
+                SDVariable rows = sd.gather(sd.reshape(x, extent, -1), whole(in.get(1)), 0);
+                yield reshaped(rows, node.shape());
+            }
+            case SCATTER_ADD -> {
+                SDVariable rows = sd.reshape(x, node.in(1).shape().size(), -1);
+                int extent = node.shape().dim(0);
+                int length = node.shape().size() / extent;
+                yield reshaped(added(rows, whole(in.get(1)), extent, length), node.shape());
+            }
             case ALIAS, STOP_GRADIENT -> sd.identity(x);
             default -> throw new IllegalArgumentException("the session has no such operation: op=" + node.op());
         };
@@ -122,6 +160,8 @@ final class SameDiffSession {
             case MUL -> a.mul(b);
             case DIV -> a.div(b);
             case POW -> sd.math().pow(a, b);
+            case MAXIMUM -> sd.max(a, b);
+            case MINIMUM -> sd.min(a, b);
             case GREATER -> a.gt(b).castTo(precision.type());
             case EQUAL -> a.eq(b).castTo(precision.type());
             default -> {
@@ -129,6 +169,35 @@ final class SameDiffSession {
                 yield a.mul(isZero.rsub(1)).div(b.add(isZero));
             }
         };
+    }
+
+    private SDVariable stretched(Node node, int input, List<SDVariable> in) {
+        INDArray zeros = Nd4j.zeros(precision.type(), longs(node.shape().dims()));
+        return aligned(node, input, in).add(sd.constant(zeros));
+    }
+
+    /** For each element of a node that only moves numbers, 1 + the position it comes from; 0 where it is a zero. */
+    private SDVariable origins(Node node) {
+        double[] numbered = new double[node.in(0).shape().size()];
+        Arrays.setAll(numbered, i -> i + 1);
+        Node moved = node.onInputs(List.of(Node.input("x", node.in(0).shape())));
+        double[] origins =
+                DualPlan.numbers(List.of(moved), Map.of("x", numbered)).get(0);
+        return sd.constant(Nd4j.createFromArray(origins).castTo(DataType.INT32));
+    }
+
+    private SDVariable read(SDVariable x, SDVariable origins) {
+        SDVariable zero = sd.constant(Nd4j.zeros(precision.type(), 1, 1));
+        return sd.gather(sd.concat(0, zero, sd.reshape(x, -1, 1)), origins, 0);
+    }
+
+    private SDVariable added(SDVariable rows, SDVariable indices, int extent, int length) {
+        SDVariable zeros = sd.constant(Nd4j.zeros(precision.type(), extent, length));
+        return sd.scatterAdd(zeros, indices, rows);
+    }
+
+    private SDVariable whole(SDVariable indices) {
+        return sd.reshape(indices, -1).castTo(DataType.INT32);
     }
 
     /** An operand of the value's rank, since SameDiff takes [1, 1] for a scalar. */

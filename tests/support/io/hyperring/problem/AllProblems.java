@@ -2,6 +2,7 @@ package io.hyperring.problem;
 
 import io.hyperring.config.ProblemSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -18,7 +19,8 @@ public final class AllProblems {
                         OptionalInt.empty(),
                         OptionalInt.of(1),
                         OptionalDouble.empty(),
-                        OptionalDouble.empty())));
+                        OptionalDouble.empty(),
+                        Optional.empty())));
     }
 
     public static Problem twoClusters(String name, int points, int innerSteps) {
@@ -27,7 +29,8 @@ public final class AllProblems {
                 OptionalInt.of(points),
                 OptionalInt.of(innerSteps),
                 OptionalDouble.empty(),
-                OptionalDouble.empty()));
+                OptionalDouble.empty(),
+                Optional.empty()));
     }
 
     public static Problem byDefault(String name) {

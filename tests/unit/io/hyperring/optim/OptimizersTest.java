@@ -8,10 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hyperring.autodiff.DualPlan;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -138,8 +144,81 @@ class OptimizersTest {
         assertFalse(Hyper.shared(Node.input("learned")).is(0));
     }
 
+    @Test
+    void clippingByValueBringsEveryElementBetweenBounds() {
+        Optimizer optimizer = new ClipByValue(Hyper.fixed(2)).then(new Sgd(Hyper.fixed(1)));
+        double[] stepped = run(optimizer, new double[][] {{30, -40, 1.5}});
+        assertArrayEquals(new double[] {START[0] - 2, START[1] + 2, START[2] - 1.5}, stepped);
+    }
+
+    @Test
+    void aChainAppliesItsTransformsInOrder() {
+        Transform byValue = new ClipByValue(Hyper.fixed(3));
+        Transform byNorm = new ClipByNorm(Hyper.fixed(1));
+        Optimizer sgd = new Sgd(Hyper.fixed(1));
+        double[][] gradient = {{3, -400, 0}};
+        double equal = Math.sqrt(0.5);
+        assertArrayEquals(
+                new double[] {START[0] - equal, START[1] + equal, START[2]},
+                run(new Chain(List.of(byValue, byNorm), sgd), gradient),
+                1e-6);
+        assertArrayEquals(
+                new double[] {START[0] - 3 / Math.hypot(3, 400), START[1] + 400 / Math.hypot(3, 400), START[2]},
+                run(new Chain(List.of(byNorm, byValue), sgd), gradient),
+                1e-6);
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void aSkippedStepIsNoStep(AllOptimizers.Row row) {
+        double[][] without = {GRADIENTS[0], GRADIENTS[1], GRADIENTS[2]};
+        double[] infinite = {0.1, Double.POSITIVE_INFINITY, 0};
+        double[] undefined = {Double.NaN, 0.2, 0.3};
+        double[][] with = {undefined, GRADIENTS[0], infinite, GRADIENTS[1], undefined, GRADIENTS[2], infinite};
+        assertArrayEquals(run(row.fixed(), without), run(new SkipNonFinite(row.fixed()), with), 1e-14);
+    }
+
+    @Test
+    void oneTensorThatIsNotFiniteSkipsTheStepOfAll() {
+        List<Node> parameters = List.of(Node.constant(1), Node.constant(2));
+        List<Node> gradients = List.of(Node.constant(0.5), Node.constant(Double.NaN));
+        Optimizer guarded = new SkipNonFinite(new Sgd(Hyper.fixed(1)));
+        List<Node> after =
+                guarded.update(gradients, guarded.init(parameters), parameters).applyTo(parameters);
+        assertEquals(1, DualPlan.numbers(after, Map.of()).get(0)[0]);
+        assertEquals(2, DualPlan.numbers(after, Map.of()).get(1)[0]);
+    }
+
+    @Test
+    void everyOptimizerIsUnderTest() throws IOException {
+        Set<Class<?>> tested = new HashSet<>();
+        for (AllOptimizers.Row row : AllOptimizers.rows()) {
+            Optimizer optimizer = row.fixed();
+            tested.add(optimizer.getClass());
+            if (optimizer instanceof Chain chain) {
+                chain.transforms().forEach(transform -> tested.add(transform.getClass()));
+            }
+        }
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/io/hyperring/optim"))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString().replace(".java", "");
+                Class<?> one = classOf(name);
+                boolean counts = Optimizer.class.isAssignableFrom(one) || Transform.class.isAssignableFrom(one);
+                assertTrue(one.isInterface() || !counts || tested.contains(one), name + " needs a row");
+            }
+        }
+    }
+
+    private static Class<?> classOf(String name) {
+        try {
+            return Class.forName("io.hyperring.optim." + name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError("a file holds the class of its name: " + name, e);
+        }
+    }
+
     private static Optimizer clipped(double norm) {
-        return new ClipByNorm(Hyper.fixed(norm), new Sgd(Hyper.fixed(1)));
+        return new ClipByNorm(Hyper.fixed(norm)).then(new Sgd(Hyper.fixed(1)));
     }
 
     private static AllOptimizers.Row row(String name) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -36,7 +37,8 @@ class ProblemsTest {
                                 points == 0 ? OptionalInt.empty() : OptionalInt.of(points),
                                 OptionalInt.of(steps),
                                 innerLr == 0 ? OptionalDouble.empty() : OptionalDouble.of(innerLr),
-                                OptionalDouble.of(outerLr))))
+                                OptionalDouble.of(outerLr),
+                                Optional.empty())))
                 .getMessage();
     }
 

@@ -34,15 +34,27 @@ public final class Grad {
 
     /** Vector-Jacobian product: the gradient of the sum of {@code y · cotangent}, the cotangent held constant. */
     public static List<Node> vjp(Node y, Node cotangent, List<Node> wrt) {
-        return vjp(y, cotangent, wrt, VjpRules::of);
+        return vjp(List.of(y), List.of(cotangent), wrt);
+    }
+
+    /** The same for several outputs at once: the gradient of the sum of all {@code ys · cotangents}. */
+    public static List<Node> vjp(List<Node> ys, List<Node> cotangents, List<Node> wrt) {
+        return vjp(ys, cotangents, wrt, VjpRules::of);
     }
 
     /** The same with any table of rules, which has null where there is none. */
     static List<Node> vjp(Node y, Node cotangent, List<Node> wrt, Function<Op, VjpRules.Rule> rules) {
-        List<Node> order = Topology.ancestors(List.of(y));
+        return vjp(List.of(y), List.of(cotangent), wrt, rules);
+    }
+
+    private static List<Node> vjp(
+            List<Node> ys, List<Node> cotangents, List<Node> wrt, Function<Op, VjpRules.Rule> rules) {
+        List<Node> order = Topology.ancestors(ys);
         Set<Node> onPath = dependents(order, wrt);
         Map<Node, Node> gradients = new IdentityHashMap<>();
-        gradients.put(y, cotangent);
+        for (int i = 0; i < ys.size(); i++) {
+            gradients.merge(ys.get(i), cotangents.get(i), Node::add);
+        }
         for (int i = order.size() - 1; i >= 0; i--) {
             Node node = order.get(i);
             Node g = gradients.get(node);

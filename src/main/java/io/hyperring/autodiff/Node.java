@@ -145,7 +145,10 @@ public final class Node {
         return binary(Op.MINIMUM, other);
     }
 
-    /** {@code ifTrue} where this is not 0, else {@code ifFalse}; what is not chosen has no part, be it NaN. */
+    /**
+     * {@code ifTrue} where this is not 0, else {@code ifFalse}; what is not chosen has no part, be it NaN. Its gradient is 0,
+     * which only an infinite derivative behind it turns into NaN: choose its argument, too, where it has a pole.
+     */
     public Node select(Node ifTrue, Node ifFalse) {
         Shape together = shape.broadcast(ifTrue.shape).broadcast(ifFalse.shape);
         return of(Op.SELECT, together, Attribute.NONE, this, ifTrue, ifFalse);
@@ -473,6 +476,7 @@ public final class Node {
      * extents of the other axes. Indices must lie inside the axis; they have no gradient.
      */
     public Node gather(Node indices) {
+        checkCountable(shape.dim(0));
         return of(Op.GATHER, indices.shape.append(shape.without(0)), Attribute.NONE, this, indices);
     }
 
@@ -487,8 +491,17 @@ public final class Node {
             throw new IllegalArgumentException(
                     "there must be one row for each index: rows=" + shape + ", indices=" + indices.shape);
         }
+        checkCountable(extent);
         Shape row = Shape.of(Arrays.copyOfRange(dims, leading.length, dims.length));
         return of(Op.SCATTER_ADD, row.prepend(extent), Attribute.NONE, this, indices);
+    }
+
+    /** A plan may run in floats, which hold every whole number up to 2²⁴ and not beyond. */
+    private static void checkCountable(int extent) {
+        if (extent > 1 << 24) {
+            throw new IllegalArgumentException("an indexed axis must be countable in floats: extent=" + extent
+                    + ", most=" + (1 << 24) + " - split it, or use a smaller batch");
+        }
     }
 
     // ------------------------------------------------------------------ windows

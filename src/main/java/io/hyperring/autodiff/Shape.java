@@ -90,6 +90,15 @@ public final class Shape {
         return new Shape(Arrays.stream(axes).map(axis -> dims[axis]).toArray());
     }
 
+    /** The permutation that undoes this one. */
+    static int[] inverse(int... axes) {
+        int[] inverse = new int[axes.length];
+        for (int i = 0; i < axes.length; i++) {
+            inverse[axes[i]] = i;
+        }
+        return inverse;
+    }
+
     /** This shape behind a new outermost axis. */
     public Shape prepend(int extent) {
         return new Shape(

@@ -14,6 +14,11 @@ public final class Topology {
 
     /** Every node that the outputs need, themselves included, inputs before their users; without recursion. */
     public static List<Node> ancestors(List<Node> outputs) {
+        return ancestors(outputs, Set.of());
+    }
+
+    /** The same, but only as far as the border: of the nodes in it, nothing that they need. */
+    public static List<Node> ancestors(List<Node> outputs, Set<Node> border) {
         List<Node> order = new ArrayList<>();
         Set<Node> entered = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<Node> left = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -23,9 +28,8 @@ public final class Topology {
             while (!stack.isEmpty()) {
                 Node node = stack.peek();
                 if (entered.add(node)) {
-                    node.inputs().stream()
-                            .filter(input -> !left.contains(input))
-                            .forEach(stack::push);
+                    (border.contains(node) ? List.<Node>of() : node.inputs())
+                            .stream().filter(input -> !left.contains(input)).forEach(stack::push);
                 } else {
                     stack.pop();
                     if (left.add(node)) {

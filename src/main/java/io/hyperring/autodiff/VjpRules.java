@@ -73,7 +73,7 @@ public final class VjpRules {
 
         // ---- shape
         unary (Op.RESHAPE,    (g, y, x)    -> g.reshape(x.shape()));
-        unary (Op.PERMUTE,    (g, y, x)    -> g.permute(inverse(y.axes())));
+        unary (Op.PERMUTE,    (g, y, x)    -> g.permute(Shape.inverse(y.axes())));
         unary (Op.BROADCAST,  (g, y, x)    -> g);
         rule  (Op.CONCAT,     (g, y, in)   -> g.split(y.axes()[0], extents(in, y.axes()[0])));
         unary (Op.SLICE,      (g, y, x)    -> unsliced(g, x, y.attribute(Attribute.Range.class)));
@@ -177,17 +177,8 @@ public final class VjpRules {
     }
 
     /** Ties share the gradient equally. */
-    private static Node shareOfMax(Node y, Node x) {
+    static Node shareOfMax(Node y, Node x) {
         Node isMax = x.equalTo(y);
         return isMax.div(isMax.sumKeep(y.axes()));
-    }
-
-    private static int[] inverse(int[] axes) {
-        int[] inverse = new int[axes.length];
-        Arrays.setAll(inverse, i -> i);
-        for (int i = 0; i < axes.length; i++) {
-            inverse[axes[i]] = i;
-        }
-        return inverse;
     }
 }

@@ -39,6 +39,7 @@ final class RunJson {
         problem.innerSteps().ifPresent(steps -> json.put("inner_steps", steps));
         problem.innerLr().ifPresent(lr -> Json.put(json, "inner_lr", lr));
         problem.outerLr().ifPresent(lr -> Json.put(json, "outer_lr", lr));
+        problem.policy().ifPresent(policy -> json.put("policy", policy));
         return json;
     }
 
@@ -83,7 +84,8 @@ final class RunJson {
                 json.optionalInteger("points"),
                 json.optionalInteger("inner_steps"),
                 json.optionalNumber("inner_lr"),
-                json.optionalNumber("outer_lr"));
+                json.optionalNumber("outer_lr"),
+                json.optionalText("policy"));
     }
 
     private static Picture picture(JsonFields json) throws IOException {

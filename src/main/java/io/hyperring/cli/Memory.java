@@ -1,9 +1,12 @@
 package io.hyperring.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.hyperring.config.ProblemSettings;
 import io.hyperring.config.RunSettings;
 import io.hyperring.plan.Plans;
+import io.hyperring.plan.Precision;
 import io.hyperring.problem.Problem;
+import io.hyperring.unroll.UnrollPolicy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -16,6 +19,9 @@ final class Memory {
 
     /** Heap for one meta-parameter in one replica, measured: 400 000 with five replicas need 0.8 to 1 GB. */
     private static final long REPLICA_BYTES = 500;
+
+    /** The rest is for the heap, the system and a little air. */
+    private static final double SHARE_FOR_PLANS = 0.7;
 
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
@@ -34,11 +40,34 @@ final class Memory {
         long needed = counted(() -> Math.addExact(heap, nativeBytes(settings, problem)));
         long free = availableBytes();
         if (needed > free) {
+            UnrollPolicy policy = Plans.policy(settings.problem(), problem);
             throw Failure.failed(
-                    "memory must hold the plans of all workers: needed=" + mib(needed) + ", free=" + mib(free)
-                            + " - lower --workers, --inits or --points",
+                    "memory must hold the plans of all workers: policy=" + policy + ", needed=" + mib(needed)
+                            + ", free="
+                            + mib(free) + " - lower --workers, --inits or --points, or choose "
+                            + Plans.lighter(problem, settings.inits(), policy, Precision.FLOAT),
                     null);
         }
+    }
+
+    /** The problem with its policy, chosen by the memory there is when it was left open. */
+    static ProblemSettings policy(RunSettings settings, Problem problem) {
+        ProblemSettings asked = settings.problem();
+        if (asked.policy().isPresent() && !asked.policy().get().equals(Plans.AUTO)) {
+            return asked.withPolicy(Plans.policy(asked, problem).toString());
+        }
+        long share = shareFor(settings.workers());
+        try {
+            return asked.withPolicy(
+                    Plans.cheapestThatFits(problem, settings.inits(), share).toString());
+        } catch (ArithmeticException tooMany) {
+            return asked.withPolicy(new UnrollPolicy.Full().toString());
+        }
+    }
+
+    /** Bytes of the memory there is now that each of so many plans may take. */
+    static long shareFor(int plans) {
+        return (long) (availableBytes() * SHARE_FOR_PLANS) / plans;
     }
 
     private static long counted(LongSupplier bytes) {
@@ -55,7 +84,9 @@ final class Memory {
 
     /** Arenas of the workers' plans. */
     private static long nativeBytes(RunSettings settings, Problem problem) {
-        return Math.multiplyExact(Plans.bytes(problem, settings.inits()), (long) settings.workers());
+        UnrollPolicy policy = Plans.policy(settings.problem(), problem);
+        long plan = Plans.bytes(problem, settings.inits(), policy, Precision.FLOAT);
+        return Math.multiplyExact(plan, (long) settings.workers());
     }
 
     /** A replica for each worker and for the coordinator, and the fresh inits that are fed to the plans. */

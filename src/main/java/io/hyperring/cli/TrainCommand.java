@@ -10,10 +10,12 @@ import io.hyperring.config.SettingsReader;
 import io.hyperring.coordinator.Coordinator;
 import io.hyperring.coordinator.RunStatus;
 import io.hyperring.http.HttpServer;
+import io.hyperring.plan.Plans;
 import io.hyperring.problem.Display;
 import io.hyperring.problem.Problem;
 import io.hyperring.problem.Problems;
 import io.hyperring.report.Report;
+import io.hyperring.unroll.UnrollPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,6 +62,13 @@ final class TrainCommand implements Runnable {
     @Option(names = "--outer-lr", paramLabel = "X", description = "Outer learning rate (the problem's own).")
     private String outerLr;
 
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "How much of the inner loop's history is kept (auto: all of it where it fits):" + " auto, "
+                    + UnrollPolicy.FORMS + ".")
+    private String policy;
+
     @Option(names = "--points", paramLabel = "P", description = "Learned points, where a problem has points (100).")
     private String points;
 
@@ -77,8 +86,9 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        RunSettings settings = settings();
-        Problem learned = problem(settings);
+        RunSettings asked = settings();
+        Problem learned = problem(asked);
+        RunSettings settings = asked.with(Memory.policy(asked, learned));
         Memory.check(settings, learned);
         settings.httpPort().ifPresent(TrainCommand::checkPort);
         Main.loadNatives();
@@ -97,6 +107,7 @@ final class TrainCommand implements Runnable {
         given.put("problem.inner-steps", new Given("--inner-steps", innerSteps));
         given.put("problem.inner-lr", new Given("--inner-lr", innerLr));
         given.put("problem.outer-lr", new Given("--outer-lr", outerLr));
+        given.put("problem.policy", new Given("--policy", policy));
         given.put("workers", new Given("--workers", workers));
         given.put("inits", new Given("--inits", inits));
         given.put("steps", new Given("--steps", steps));
@@ -116,7 +127,9 @@ final class TrainCommand implements Runnable {
 
     private static Problem problem(RunSettings settings) {
         try {
-            return Problems.create(settings.problem());
+            Problem problem = Problems.create(settings.problem());
+            Plans.policy(settings.problem(), problem);
+            return problem;
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e.getMessage());
         } catch (ArithmeticException tooMany) {
@@ -150,13 +163,14 @@ final class TrainCommand implements Runnable {
         var run = new Coordinator.Run(folder, record, CHECKPOINT_EVERY, System::nanoTime);
         System.err.printf(
                 Locale.ROOT,
-                "%s: %s%n%d workers, %d init(s) each, %d outer steps, seed %d%n",
+                "%s: %s%n%d workers, %d init(s) each, %d outer steps, seed %d, policy %s%n",
                 learned.name(),
                 learned.summary(),
                 settings.workers(),
                 settings.inits(),
                 settings.steps(),
-                settings.seed());
+                settings.seed(),
+                settings.problem().policy().orElseThrow());
         AtomicBoolean introduced = new AtomicBoolean();
         try (Progress progress = Progress.of(System.err, learned.name(), settings.steps());
                 Training training = Training.start(run, status -> {

@@ -1,5 +1,6 @@
 package io.hyperring.config;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -11,13 +12,34 @@ import java.util.OptionalInt;
  * @param innerSteps inner steps T
  * @param innerLr inner learning rate
  * @param outerLr outer learning rate
+ * @param policy how much of the inner loop's history is kept, e.g. {@code checkpointed:10}
  */
 public record ProblemSettings(
-        String name, OptionalInt points, OptionalInt innerSteps, OptionalDouble innerLr, OptionalDouble outerLr) {
+        String name,
+        OptionalInt points,
+        OptionalInt innerSteps,
+        OptionalDouble innerLr,
+        OptionalDouble outerLr,
+        Optional<String> policy) {
 
     /** The problem as the catalogue has it. */
     public static ProblemSettings defaults(String name) {
         return new ProblemSettings(
-                name, OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+                name,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                Optional.empty());
+    }
+
+    /** The same with another number of inner steps. */
+    public ProblemSettings withInnerSteps(int steps) {
+        return new ProblemSettings(name, points, OptionalInt.of(steps), innerLr, outerLr, policy);
+    }
+
+    /** The same with a policy. */
+    public ProblemSettings withPolicy(String chosen) {
+        return new ProblemSettings(name, points, innerSteps, innerLr, outerLr, Optional.of(chosen));
     }
 }

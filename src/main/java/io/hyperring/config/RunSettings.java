@@ -15,4 +15,10 @@ import java.util.OptionalInt;
  * @param httpPort loopback port of the HTTP server; empty: no HTTP
  */
 public record RunSettings(
-        ProblemSettings problem, int workers, int inits, int steps, long seed, Path out, OptionalInt httpPort) {}
+        ProblemSettings problem, int workers, int inits, int steps, long seed, Path out, OptionalInt httpPort) {
+
+    /** The same with other problem settings. */
+    public RunSettings with(ProblemSettings other) {
+        return new RunSettings(other, workers, inits, steps, seed, out, httpPort);
+    }
+}

@@ -60,7 +60,8 @@ public final class SettingsReader {
                 fields.atLeast(2, "problem.points"),
                 fields.atLeast(1, "problem.inner-steps"),
                 fields.positive("problem.inner-lr").map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                fields.positive("problem.outer-lr").map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+                fields.positive("problem.outer-lr").map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                fields.text("problem.policy"));
         int workers = fields.atLeast(1, "workers", 4);
         int inits = fields.atLeast(1, "inits", 1);
         int steps = fields.atLeast(1, "steps", 500);

@@ -20,10 +20,16 @@ final class Bilevel {
      */
     static Map<String, double[]> compute(
             GoldenCase golden, Computation computation, List<String> inner, Objective objective) {
+        return compute(golden, computation, inner, objective, new UnrollPolicy.Full());
+    }
+
+    /** The same by a policy. */
+    static Map<String, double[]> compute(
+            GoldenCase golden, Computation computation, List<String> inner, Objective objective, UnrollPolicy policy) {
         Map<String, Node> initial = new LinkedHashMap<>();
         inner.forEach(name -> initial.put(name, computation.input(golden, name)));
         Parameters start = Parameters.of(initial);
-        InnerLoop loop = InnerLoop.unroll(objective, start, Parameters.NONE, new UnrollPolicy.Full());
+        InnerLoop loop = InnerLoop.unroll(objective, start, Parameters.NONE, policy);
         Node outer = loop.outerLoss(objective, Parameters.NONE, Parameters.NONE);
         computation.result("outputs/outer_loss", outer);
         for (int step = 0; step < loop.trajectory().size(); step++) {

@@ -28,6 +28,7 @@ public final class Conformance {
             "toy", new ToyFamily(),
             "outer", new OuterFamily(),
             "optimizers", new OptimizersFamily(),
+            "implicit", new ImplicitFamily(),
             "ops", new OpsFamily(),
             "conv", new ConvFamily(),
             "maml_sine", new MamlFamily(),

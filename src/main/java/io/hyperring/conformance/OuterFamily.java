@@ -3,11 +3,9 @@ package io.hyperring.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperring.autodiff.Grad;
 import io.hyperring.autodiff.Node;
-import io.hyperring.optim.Adam;
 import io.hyperring.optim.ClipByNorm;
 import io.hyperring.optim.Hyper;
 import io.hyperring.optim.Optimizer;
-import io.hyperring.optim.Sgd;
 import io.hyperring.plan.GraphPlan;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Precision;
@@ -74,33 +72,9 @@ final class OuterFamily implements Family {
     }
 
     private static Optimizer optimizer(JsonNode config) {
-        JsonNode outer = config.get("outer");
-        Optimizer optimizer = byName(config.get("optimizer").asText(), outer);
+        Optimizer optimizer = GoldenOptimizer.of(
+                config.get("optimizer").asText(), config.get("outer"), (name, value) -> Hyper.fixed(value));
         JsonNode clip = config.path("clip_grad_norm");
-        return clip.isNumber() ? new ClipByNorm(Hyper.fixed(clip.asDouble()), optimizer) : optimizer;
-    }
-
-    private static Optimizer byName(String name, JsonNode outer) {
-        return switch (name) {
-            case "Adam" ->
-                new Adam(
-                        fixed(outer, "lr"),
-                        Hyper.fixed(outer.get("betas").get(0).asDouble()),
-                        Hyper.fixed(outer.get("betas").get(1).asDouble()),
-                        fixed(outer, "eps"),
-                        fixed(outer, "weight_decay"));
-            case "SGD" ->
-                new Sgd(
-                        fixed(outer, "lr"),
-                        fixed(outer, "momentum"),
-                        fixed(outer, "dampening"),
-                        fixed(outer, "weight_decay"),
-                        outer.path("nesterov").asBoolean(false));
-            default -> throw new Unsupported("no such outer optimizer here: optimizer=" + name);
-        };
-    }
-
-    private static Hyper fixed(JsonNode outer, String name) {
-        return Hyper.fixed(outer.path(name).asDouble(0));
+        return clip.isNumber() ? new ClipByNorm(Hyper.fixed(clip.asDouble())).then(optimizer) : optimizer;
     }
 }

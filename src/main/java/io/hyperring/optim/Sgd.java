@@ -33,9 +33,7 @@ public record Sgd(Hyper lr, Hyper momentum, Hyper dampening, Hyper weightDecay, 
 
     @Override
     public Update update(List<Node> gradients, List<Node> state, List<Node> parameters) {
-        List<Node> decayed = weightDecay.is(0)
-                ? gradients
-                : map(gradients, (i, g) -> g.add(weightDecay.of(i).mul(parameters.get(i))));
+        List<Node> decayed = Moments.decayed(gradients, weightDecay, parameters);
         if (momentum.is(0)) {
             return new Update(descent(decayed), List.of());
         }

@@ -32,6 +32,10 @@ record Slots(Node count, List<List<Node>> rows) {
         return rows.get(index);
     }
 
+    List<Node> lastRow() {
+        return row(rows.size() - 1);
+    }
+
     /** The next state: one step more, and these rows. */
     static List<Node> next(Node count, List<List<Node>> rows) {
         return new Slots(count, rows).flat();

@@ -1,5 +1,6 @@
 /**
- * Optimizers as two pure functions, {@code init} and {@code update}, on graph nodes.
+ * Optimizers as two pure functions, {@code init} and {@code update}, on graph nodes; what can be chained before them; and
+ * schedules for their hyperparameters.
  *
  * <p>Comes in: gradients, state, parameters.
  *

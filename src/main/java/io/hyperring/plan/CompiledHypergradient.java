@@ -2,30 +2,24 @@ package io.hyperring.plan;
 
 import io.hyperring.autodiff.Node;
 import io.hyperring.problem.Problem;
-import io.hyperring.problem.Tensors;
 import io.hyperring.unroll.Hypergradient;
 import io.hyperring.unroll.UnrollPolicy;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The hypergradient of a problem, run by ND4J. */
-final class CompiledHypergradient implements HypergradientPlan {
+final class CompiledHypergradient extends OfPlans {
     private static final int LOSS = 0;
     private static final int FIRST_GRADIENT = 1;
 
     private final Problem problem;
-    private final long seed;
-    private final int inits;
-    private final Tensors meta;
     private final FreshInits fresh;
     private final GraphPlan plan;
 
     CompiledHypergradient(Problem problem, int inits, long seed, UnrollPolicy policy, Precision precision) {
+        super(problem, inits, policy);
         this.problem = problem;
-        this.seed = seed;
-        this.inits = inits;
-        this.meta = problem.meta();
-        this.fresh = new FreshInits(problem, inits);
+        this.fresh = new FreshInits(problem, inits, seed);
         this.plan = GraphPlan.compile(outputs(problem, inits, policy), precision);
     }
 
@@ -36,36 +30,32 @@ final class CompiledHypergradient implements HypergradientPlan {
     }
 
     @Override
-    public int size() {
-        return meta.size();
+    List<GraphPlan> plans() {
+        return List.of(plan);
     }
 
     @Override
-    public int inits() {
-        return inits;
+    GraphPlan result() {
+        return plan;
     }
 
     @Override
-    public float compute(float[] theta, long round, int firstInit, float[] hypergradient) {
-        for (String name : meta.names()) {
-            plan.feed("meta/" + name, theta, meta.offset(name));
+    int firstResult() {
+        return FIRST_GRADIENT;
+    }
+
+    @Override
+    double run(long round, int firstInit) {
+        plan.feed(fresh.start(round, firstInit));
+        for (int step = 0; step < problem.innerSteps(); step++) {
+            plan.feed(fresh.step("step/" + step, round, firstInit, step));
         }
-        fresh.feed(plan, seed, round, firstInit);
         plan.run();
-        int output = FIRST_GRADIENT;
-        for (String name : meta.names()) {
-            plan.fetch(output++, hypergradient, meta.offset(name));
-        }
-        return (float) plan.fetch(LOSS)[0];
+        return plan.fetch(LOSS)[0];
     }
 
     @Override
     public void close() {
         plan.close();
-    }
-
-    @Override
-    public String toString() {
-        return problem.name() + ", inits=" + inits + ", kernels=" + plan.kernels();
     }
 }

@@ -2,10 +2,11 @@ package io.hyperring.plan;
 
 import io.hyperring.problem.Problem;
 import io.hyperring.problem.Tensors;
-import io.hyperring.unroll.Batch;
-import io.hyperring.unroll.UnrollPolicy;
+import io.hyperring.unroll.Scan;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * How well fresh inner parameters do after adapting on what was learned.
@@ -32,34 +33,65 @@ public record Evaluation(
         double accuracy = 0;
         double loss = 0;
         int perfect = 0;
-        for (int from = 0; from < inits; from += AT_ONCE) {
-            List<double[]> results = results(problem, meta, from, Math.min(AT_ONCE, inits - from), seed);
-            for (int i = 0; i < results.get(0).length; i++) {
-                accuracy += results.get(0)[i];
-                loss += results.get(1)[i];
-                perfect += results.get(0)[i] > 1 - 1e-9 ? 1 : 0;
+        try (Judge judge = new Judge(problem, meta, Math.min(AT_ONCE, inits), seed)) {
+            for (int from = 0; from < inits; from += AT_ONCE) {
+                judge.adapt(from);
+                int count = Math.min(AT_ONCE, inits - from);
+                for (int i = 0; i < count; i++) {
+                    accuracy += judge.accuracies()[i];
+                    loss += judge.losses()[i];
+                    perfect += judge.accuracies()[i] > 1 - 1e-9 ? 1 : 0;
+                }
             }
         }
         return new Evaluation(
                 inits, accuracy / inits, loss / inits, (double) perfect / inits, problem.separability(meta));
     }
 
-    private static List<double[]> results(Problem problem, double[] theta, int from, int count, long seed) {
-        Batch batch = Batch.of(
-                problem,
-                problem.meta(),
-                problem.inner(),
-                count,
-                new UnrollPolicy.Full(),
-                (loop, meta, episode) -> List.of(
-                        problem.accuracy(loop.adapted(), meta, episode),
-                        problem.evaluationLoss(loop.adapted(), meta, episode)));
-        try (GraphPlan plan = GraphPlan.compile(batch.results(), Precision.DOUBLE)) {
+    /** Adapts several fresh inits at once and judges each. */
+    private static final class Judge implements AutoCloseable {
+        private final int innerSteps;
+        private final InnerRun inner;
+        private final GraphPlan judged;
+        private final Carry stateToJudged;
+
+        Judge(Problem problem, double[] theta, int inits, long seed) {
+            Scan scan = Scan.of(problem, inits, Scan.SecondOrder.NONE);
+            this.innerSteps = problem.innerSteps();
+            this.inner = new InnerRun(problem, scan, scan.next(), inits, seed, Precision.DOUBLE);
+            this.judged = GraphPlan.compile(scan.judged(), Precision.DOUBLE);
+            this.stateToJudged = new Carry(inner.state(), InnerRun.inputs(judged, "state/", scan.state()));
             Tensors meta = problem.meta();
-            meta.names().forEach(name -> plan.feed("meta/" + name, theta, meta.offset(name)));
-            new FreshInits(problem, count).feed(plan, seed, ROUND, from);
-            plan.run();
-            return List.of(plan.fetch(0), plan.fetch(1));
+            plans().forEach(plan -> meta.names().forEach(name -> plan.feed("meta/" + name, theta, meta.offset(name))));
+        }
+
+        private List<GraphPlan> plans() {
+            return Stream.concat(inner.plans().stream(), Stream.of(judged)).toList();
+        }
+
+        void adapt(int firstInit) {
+            Map<String, double[]> drawn = inner.draw(ROUND, firstInit);
+            plans().forEach(plan -> plan.feed(drawn));
+            inner.begin();
+            for (int step = 0; step < innerSteps; step++) {
+                inner.step(ROUND, firstInit, step);
+            }
+            stateToJudged.run();
+            judged.run();
+        }
+
+        double[] accuracies() {
+            return judged.fetch(0);
+        }
+
+        double[] losses() {
+            return judged.fetch(1);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+            judged.close();
         }
     }
 }

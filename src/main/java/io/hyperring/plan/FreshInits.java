@@ -5,14 +5,16 @@ import io.hyperring.problem.Tensors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is drawn for several inits, side by side as a batched graph wants it. */
+/** What is drawn for several inits, side by side as a batched graph wants it: row-major values by the inputs' names. */
 final class FreshInits {
     private final Problem problem;
     private final int inits;
+    private final long seed;
 
-    FreshInits(Problem problem, int inits) {
+    FreshInits(Problem problem, int inits, long seed) {
         this.problem = problem;
         this.inits = inits;
+        this.seed = seed;
     }
 
     @FunctionalInterface
@@ -20,40 +22,35 @@ final class FreshInits {
         double[] of(int init);
     }
 
-    /** Feeds the inits {@code firstInit, firstInit + 1, …} of a round to the inputs of an unrolled loop. */
-    void feed(GraphPlan plan, long seed, long round, int firstInit) {
-        feedStart(plan, seed, round, firstInit);
-        for (int step = 0; step < problem.innerSteps(); step++) {
-            feedStep(plan, "step/" + step, seed, round, firstInit, step);
-        }
+    /** Fresh inner parameters and episodes of the inits {@code firstInit, firstInit + 1, …} of a round. */
+    Map<String, double[]> start(long round, int firstInit) {
+        Map<String, double[]> drawn =
+                draw("inner", problem.inner(), i -> problem.initialInner(seed, round, firstInit + i));
+        drawn.putAll(draw("episode", problem.episode(), i -> problem.episode(seed, round, firstInit + i)));
+        return drawn;
     }
 
-    /** Feeds fresh inner parameters and episodes. */
-    void feedStart(GraphPlan plan, long seed, long round, int firstInit) {
-        feed(plan, "inner", problem.inner(), i -> problem.initialInner(seed, round, firstInit + i));
-        feed(plan, "episode", problem.episode(), i -> problem.episode(seed, round, firstInit + i));
+    /** What is drawn for one inner step, under {@code prefix}. */
+    Map<String, double[]> step(String prefix, long round, int firstInit, int step) {
+        return draw(prefix, problem.stepData(), i -> problem.stepData(seed, round, firstInit + i, step));
     }
 
-    /** Feeds what is drawn for one inner step. */
-    void feedStep(GraphPlan plan, String prefix, long seed, long round, int firstInit, int step) {
-        feed(plan, prefix, problem.stepData(), i -> problem.stepData(seed, round, firstInit + i, step));
-    }
-
-    private void feed(GraphPlan plan, String prefix, Tensors tensors, Draw draw) {
-        if (tensors.size() == 0) {
-            return;
-        }
+    private Map<String, double[]> draw(String prefix, Tensors tensors, Draw draw) {
         Map<String, double[]> batches = new LinkedHashMap<>();
+        if (tensors.size() == 0) {
+            return batches;
+        }
         tensors.names()
                 .forEach(name -> batches.put(
-                        name, new double[inits * tensors.shapeOf(name).size()]));
+                        prefix + "/" + name,
+                        new double[inits * tensors.shapeOf(name).size()]));
         for (int i = 0; i < inits; i++) {
             double[] one = draw.of(i);
-            for (var batch : batches.entrySet()) {
-                int length = batch.getValue().length / inits;
-                System.arraycopy(one, tensors.offset(batch.getKey()), batch.getValue(), i * length, length);
+            for (String name : tensors.names()) {
+                int length = tensors.shapeOf(name).size();
+                System.arraycopy(one, tensors.offset(name), batches.get(prefix + "/" + name), i * length, length);
             }
         }
-        batches.forEach((name, values) -> plan.feed(prefix + "/" + name, values, 0));
+        return batches;
     }
 }

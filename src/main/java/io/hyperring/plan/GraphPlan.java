@@ -25,6 +25,8 @@ public final class GraphPlan implements AutoCloseable {
     private final Thread owner = Thread.currentThread();
     private final INDArray arena;
     private final Map<String, HostAccess> inputs = new HashMap<>();
+    private final Map<String, INDArray> inputArrays = new HashMap<>();
+    private final List<INDArray> outputArrays;
     private final List<HostAccess> outputs;
     private final List<Shape> outputShapes;
     private final Kernel[] kernels;
@@ -44,6 +46,7 @@ public final class GraphPlan implements AutoCloseable {
                         .write(node.attribute(Attribute.Values.class).data(), 0);
             } else if (node.op() == Op.INPUT) {
                 inputs.put(Schedule.nameOf(node), HostAccess.to(array, precision));
+                inputArrays.put(Schedule.nameOf(node), array);
             } else if (!Storage.VIEWS.contains(node.op())) {
                 INDArray[] in = node.inputs().stream().map(arrays::get).toArray(INDArray[]::new);
                 steps.add(Nd4jKernels.of(node, in, array));
@@ -51,8 +54,9 @@ public final class GraphPlan implements AutoCloseable {
         }
         this.kernels = steps.toArray(Kernel[]::new);
         this.outputShapes = schedule.outputs().stream().map(Node::shape).toList();
-        this.outputs = schedule.outputs().stream()
-                .map(output -> HostAccess.to(arrays.get(output), precision))
+        this.outputArrays = schedule.outputs().stream().map(arrays::get).toList();
+        this.outputs = outputArrays.stream()
+                .map(array -> HostAccess.to(array, precision))
                 .toList();
     }
 
@@ -100,6 +104,11 @@ public final class GraphPlan implements AutoCloseable {
         }
     }
 
+    /** Writes all inputs named; those that no output depends on are passed over. */
+    void feed(Map<String, double[]> values) {
+        values.forEach((name, data) -> feed(name, data, 0));
+    }
+
     public void run() {
         checkUsable();
         for (Kernel kernel : kernels) {
@@ -114,6 +123,12 @@ public final class GraphPlan implements AutoCloseable {
         outputs.get(output).read(into, from);
     }
 
+    /** The same for doubles. */
+    void fetch(int output, double[] into, int from) {
+        double[] values = fetch(output);
+        System.arraycopy(values, 0, into, from, values.length);
+    }
+
     /** The output of this index, row-major. */
     public double[] fetch(int output) {
         checkUsable();
@@ -123,6 +138,18 @@ public final class GraphPlan implements AutoCloseable {
     /** The shape of the output of this index. */
     public Shape shape(int output) {
         return outputShapes.get(output);
+    }
+
+    /** The memory of an input, of one that no output depends on too. */
+    Block input(String name, Shape shape) {
+        INDArray array =
+                inputArrays.computeIfAbsent(name, unread -> Nd4j.create(arena.dataType(), longs(shape.dims())));
+        return new Block(array);
+    }
+
+    /** The memory of the output of this index. */
+    Block output(int index) {
+        return new Block(outputArrays.get(index));
     }
 
     private void checkUsable() {

@@ -22,6 +22,9 @@ public interface HypergradientPlan extends AutoCloseable {
      */
     float compute(float[] meta, long round, int firstInit, float[] hypergradient);
 
+    /** The same with doubles; in a plan of floats they are rounded on the way in. */
+    double compute(double[] meta, long round, int firstInit, double[] hypergradient);
+
     @Override
     void close();
 }

@@ -1,16 +1,11 @@
 package io.hyperring.unroll;
 
 import io.hyperring.autodiff.Node;
-import io.hyperring.autodiff.Shape;
-import io.hyperring.autodiff.Vmap;
 import io.hyperring.problem.Objective;
 import io.hyperring.problem.Parameters;
 import io.hyperring.problem.Tensors;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An inner loop run from many inits at once: one batched graph, not one graph per init. What differs between inits has
@@ -34,24 +29,14 @@ public record Batch(Parameters meta, List<Node> results) {
     public static Batch of(
             Objective objective, Tensors meta, Tensors inner, int inits, UnrollPolicy policy, Wanted wanted) {
         Parameters metaInputs = Parameters.inputs("meta", meta);
-        Map<Node, Node> images = new IdentityHashMap<>();
-        Parameters fresh = batched("inner", inner, inits, images);
-        Parameters episode = batched("episode", objective.episode(), inits, images);
+        Inits batch = new Inits(inits);
+        Parameters fresh = batch.inputs("inner", inner);
+        Parameters episode = batch.inputs("episode", objective.episode());
         List<Parameters> stepData = new ArrayList<>();
         for (int step = 0; step < objective.innerSteps(); step++) {
-            stepData.add(batched("step/" + step, objective.stepData(), inits, images));
+            stepData.add(batch.inputs("step/" + step, objective.stepData()));
         }
         InnerLoop loop = InnerLoop.unroll(objective, fresh, metaInputs, episode, stepData, policy);
-        return new Batch(metaInputs, Vmap.of(wanted.of(loop, metaInputs, episode), images, inits));
-    }
-
-    /** Inputs for one init, and in {@code images} the input that holds all of them. */
-    static Parameters batched(String prefix, Tensors tensors, int inits, Map<Node, Node> images) {
-        Parameters one = Parameters.inputs(prefix, tensors);
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        tensors.names().forEach(name -> shapes.put(name, tensors.shapeOf(name).prepend(inits)));
-        Parameters all = Parameters.inputs(prefix, Tensors.of(shapes));
-        one.names().forEach(name -> images.put(one.get(name), all.get(name)));
-        return one;
+        return new Batch(metaInputs, batch.of(wanted.of(loop, metaInputs, episode)));
     }
 }

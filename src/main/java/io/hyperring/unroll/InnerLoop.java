@@ -31,6 +31,8 @@ public record InnerLoop(List<Parameters> trajectory, List<Node> losses) {
             Parameters episode,
             List<Parameters> stepData,
             UnrollPolicy policy) {
+        int firstDifferentiated =
+                policy instanceof UnrollPolicy.Truncated truncated ? truncated.first(objective.innerSteps()) : 0;
         Parameters inner = objective.start(fresh, meta);
         List<Parameters> trajectory = new ArrayList<>(List.of(inner));
         List<Node> losses = new ArrayList<>();
@@ -44,8 +46,9 @@ public record InnerLoop(List<Parameters> trajectory, List<Node> losses) {
             Node loss = objective.innerLoss(inner, meta, step);
             List<Node> gradients = gradients(loss, inner.list(), policy);
             Optimizer.Update update = optimizer.update(gradients, state, inner.list());
-            inner = inner.with(update.applyTo(inner.list()));
-            state = update.state();
+            boolean constant = t + 1 <= firstDifferentiated;
+            inner = inner.with(constant ? constants(update.applyTo(inner.list())) : update.applyTo(inner.list()));
+            state = constant ? constants(update.state()) : update.state();
             losses.add(loss);
             trajectory.add(inner);
         }
@@ -78,9 +81,11 @@ public record InnerLoop(List<Parameters> trajectory, List<Node> losses) {
 
     private static List<Node> gradients(Node loss, List<Node> inner, UnrollPolicy policy) {
         List<Node> gradients = Grad.of(loss, inner);
-        return policy instanceof UnrollPolicy.FirstOrder
-                ? gradients.stream().map(Node::stopGradient).toList()
-                : gradients;
+        return policy instanceof UnrollPolicy.FirstOrder ? constants(gradients) : gradients;
+    }
+
+    private static List<Node> constants(List<Node> nodes) {
+        return nodes.stream().map(Node::stopGradient).toList();
     }
 
     /** The inner parameters after the last step. */
