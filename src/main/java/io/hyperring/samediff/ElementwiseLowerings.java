@@ -2,11 +2,11 @@ package io.hyperring.samediff;
 
 import static io.hyperring.samediff.Pieces.ONE;
 import static io.hyperring.samediff.Pieces.ZERO;
-import static io.hyperring.samediff.Pieces.atLeast;
 import static io.hyperring.samediff.Pieces.not;
 import static io.hyperring.samediff.Pieces.notZero;
 import static io.hyperring.samediff.Pieces.truncated;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.nn.Activations;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ final class ElementwiseLowerings {
         binary("assign",           (a, b) -> b.broadcastTo(a.shape()));
         TABLE.put("mergeadd",      Lowering.one(call -> call.in().stream().reduce(Node::add).orElseThrow()));
         TABLE.put("mergeavg",      Lowering.one(call -> call.in().stream().reduce(Node::add).orElseThrow().div(call.in().size())));
-        TABLE.put("mergemax",      Lowering.one(call -> Pieces.stack(0, call.in()).max(0)));
+        TABLE.put("mergemax",      Lowering.one(call -> Derived.stack(0, call.in()).max(0)));
 
         // ---- an operand and a number
         number("add_scalar",       Node::add);
@@ -65,7 +65,7 @@ final class ElementwiseLowerings {
         number("relu",             (x, c) -> x.sub(c).relu().add(c));
         number("relu6",            (x, c) -> x.sub(c).relu().add(c).minimum(Node.constant(6)));
         number("leakyrelu",        Activations::leakyRelu);
-        number("leakyreluderivative", (x, c) -> atLeast(x, ZERO).select(ONE, Node.constant(c)));
+        number("leakyreluderivative", (x, c) -> Derived.greaterOrEqual(x, ZERO).select(ONE, Node.constant(c)));
 
         // ---- functions
         unary("abs",               Node::abs);
@@ -117,25 +117,25 @@ final class ElementwiseLowerings {
         unary("logsigmoid",        Activations::logSigmoid);
         unary("hard_sigmoid",      x -> Activations.hardtanh(x.mul(0.2).add(0.5), 0, 1));
         unary("hardtanh",          x -> Activations.hardtanh(x, -1, 1));
-        unary("hardtanhderivative", x -> atLeast(ONE, x.abs()));
+        unary("hardtanhderivative", x -> Derived.greaterOrEqual(ONE, x.abs()));
         unary("softsignderivative", x -> ONE.div(x.abs().add(1).square()));
         unary("crelu",             x -> Node.concat(x.shape().rank() - 1, java.util.List.of(x.relu(), x.neg().relu())));
-        binary("prelu",            (x, slope) -> atLeast(x, ZERO).select(x, x.mul(slope)));
+        binary("prelu",            (x, slope) -> Derived.greaterOrEqual(x, ZERO).select(x, x.mul(slope)));
         binary("sigmoid_bp",       (x, g) -> g.mul(x.sigmoid()).mul(x.sigmoid().rsub(1)));
 
         // ---- comparisons and choices
         compare("equals",          Node::equalTo);
         compare("not_equals",      (a, b) -> not(a.equalTo(b)));
         compare("greater",         Node::greater);
-        compare("greater_equal",   Pieces::atLeast);
+        compare("greater_equal",   Derived::greaterOrEqual);
         compare("less",            (a, b) -> b.greater(a));
-        compare("less_equal",      (a, b) -> atLeast(b, a));
+        compare("less_equal",      (a, b) -> Derived.greaterOrEqual(b, a));
         number("equals_scalar",             (x, c) -> x.equalTo(Node.constant(c)));
         number("notequals_scalar",          (x, c) -> not(x.equalTo(Node.constant(c))));
         number("greaterthan_scalar",        (x, c) -> x.greater(Node.constant(c)));
-        number("greaterthanorequal_scalar", (x, c) -> atLeast(x, Node.constant(c)));
+        number("greaterthanorequal_scalar", (x, c) -> Derived.greaterOrEqual(x, Node.constant(c)));
         number("lessthan_scalar",           (x, c) -> Node.constant(c).greater(x));
-        number("lessthanorequal_scalar",    (x, c) -> atLeast(Node.constant(c), x));
+        number("lessthanorequal_scalar",    (x, c) -> Derived.greaterOrEqual(Node.constant(c), x));
         binary("and",              (a, b) -> notZero(a).mul(notZero(b)));
         binary("or",               (a, b) -> notZero(a).maximum(notZero(b)));
         binary("xor",              (a, b) -> not(notZero(a).equalTo(notZero(b))));
@@ -201,7 +201,7 @@ final class ElementwiseLowerings {
     /** The angle of the point (x, y), from the quotient of its smaller by its larger coordinate. */
     private static Node angle(Node y, Node x) {
         Node wide = x.abs().greater(y.abs());
-        Node half = atLeast(y, ZERO).mul(2).sub(1).mul(Math.PI / 2);
+        Node half = Derived.greaterOrEqual(y, ZERO).mul(2).sub(1).mul(Math.PI / 2);
         Node flat = wide.select(y, x).divNoNan(wide.select(x, y)).atan();
         return wide.select(flat.add(half.mul(2).mul(ZERO.greater(x))), half.sub(flat));
     }

@@ -4,6 +4,7 @@ import static io.hyperring.samediff.Pieces.LEAST;
 import static io.hyperring.samediff.Pieces.ONE;
 import static io.hyperring.samediff.Pieces.ZERO;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class IndexLowerings {
 
     // spotless:off
     static {
-        TABLE.put("gather",           Lowering.one(call -> Pieces.take(call.in(0), call.in(0).shape().axis(call.integer(0, 0)), call.inOrNull(1) == null ? Pieces.ofWhole(call.integersOr(1, 1)) : call.in(1))));
+        TABLE.put("gather",           Lowering.one(call -> Derived.gather(call.in(0), call.inOrNull(1) == null ? Pieces.ofWhole(call.integersOr(1, 1)) : call.in(1), call.in(0).shape().axis(call.integer(0, 0)))));
         TABLE.put("gather_nd",        Lowering.one(call -> gatherPoints(call.in(0), call.in(1))));
         TABLE.put("embedding_lookup", Lowering.one(call -> call.in(0).gather(call.in(1))));
         TABLE.put("onehot",           Lowering.one(IndexLowerings::oneHot));
@@ -41,7 +42,7 @@ final class IndexLowerings {
         segment("sqrt_n",             (rows, ids, n) -> rows.scatterAdd(ids, n).divNoNan(counts(rows, ids, n).root()));
         segment("max",                (rows, ids, n) -> each(rows, ids, n, LEAST, x -> x.maxKeep(0)));
         segment("min",                (rows, ids, n) -> each(rows.neg(), ids, n, LEAST, x -> x.maxKeep(0)).neg());
-        segment("prod",               (rows, ids, n) -> each(rows, ids, n, ONE, x -> Pieces.foldKeep(x, Node::mul, 0)));
+        segment("prod",               (rows, ids, n) -> each(rows, ids, n, ONE, x -> Pieces.prodKeep(x, 0)));
         TABLE.put("dynamic_partition", IndexLowerings::partitioned);
         TABLE.put("dynamic_stitch",   Lowering.one(IndexLowerings::stitched));
     }
@@ -101,7 +102,7 @@ final class IndexLowerings {
         Node places = call.in(0);
         int rank = places.shape().rank();
         int depth = call.integer(1, 1);
-        Node last = places.reshape(places.shape().append(Shape.of(1))).equalTo(Pieces.upTo(depth));
+        Node last = Derived.oneHot(places, depth);
         Node chosen = last.mul(call.number(0, 1) - call.number(1, 0)).add(call.number(1, 0));
         if (axis < 0 || axis == rank) {
             return chosen;

@@ -3,6 +3,7 @@ package io.hyperring.samediff;
 import static io.hyperring.samediff.Pieces.ONE;
 import static io.hyperring.samediff.Pieces.notZero;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -90,8 +91,7 @@ final class LossLowerings {
 
     private static Node sparse(Node labels, Node logits) {
         int classes = logits.shape().dim(logits.shape().rank() - 1);
-        Node chosen = labels.reshape(labels.shape().append(io.hyperring.autodiff.Shape.of(1)))
-                .equalTo(Pieces.upTo(classes));
+        Node chosen = Derived.oneHot(labels, classes);
         return logits.logSoftmax(-1).mul(chosen).sum(-1).neg();
     }
 }

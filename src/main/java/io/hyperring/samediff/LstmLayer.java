@@ -1,5 +1,6 @@
 package io.hyperring.samediff;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.nn.Activations;
 import java.util.ArrayList;
@@ -57,8 +58,8 @@ final class LstmLayer {
         return wanted(
                 call,
                 both,
-                Pieces.stack(0, List.of(forward.output(), backward.output())),
-                Pieces.stack(0, List.of(forward.cell(), backward.cell())));
+                Derived.stack(0, List.of(forward.output(), backward.output())),
+                Derived.stack(0, List.of(forward.cell(), backward.cell())));
     }
 
     private static Node together(Call call, int direction, Node there, Node back) {
@@ -88,7 +89,7 @@ final class LstmLayer {
     private static List<Node> wanted(Call call, List<Node> outputs, Node output, Node cell) {
         List<Node> results = new ArrayList<>();
         if (call.flag(5)) {
-            results.add(Pieces.stack(timeAxis(call), outputs));
+            results.add(Derived.stack(timeAxis(call), outputs));
         }
         if (call.flag(6)) {
             results.add(output);

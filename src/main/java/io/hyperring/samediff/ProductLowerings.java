@@ -1,5 +1,6 @@
 package io.hyperring.samediff;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class ProductLowerings {
     }
 
     private static Node turned(Node x, int... order) {
-        return Pieces.take(x, x.shape().rank() - 1, Pieces.ofWhole(order));
+        return Derived.gather(x, Pieces.ofWhole(order), x.shape().rank() - 1);
     }
 
     /** Queries [..., d, t], keys [..., d, s], values [..., e, s], mask [n, s]; result [..., e, t] and weights [..., s, t]. */

@@ -1,5 +1,6 @@
 package io.hyperring.samediff;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ final class RecurrentLowerings {
             state = update.mul(state).add(update.rsub(1).mul(candidate));
             states.add(state);
         }
-        return Pieces.stack(0, states);
+        return Derived.stack(0, states);
     }
 
     /** The parts of x along an axis, which goes. */
@@ -105,7 +106,7 @@ final class RecurrentLowerings {
         List<Node> outputs = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             int which = i;
-            outputs.add(Pieces.stack(
+            outputs.add(Derived.stack(
                     time, results.stream().map(step -> step.get(which)).toList()));
         }
         return outputs;

@@ -9,6 +9,7 @@ import static io.hyperring.samediff.Pieces.not;
 import static io.hyperring.samediff.Pieces.notZero;
 import static io.hyperring.samediff.Pieces.varianceKeep;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ final class ReductionLowerings {
         reduce("reduce_mean",     Pieces::meanKeep);
         reduce("reduce_max",      Node::maxKeep);
         reduce("reduce_min",      Pieces::minKeep);
-        reduce("reduce_prod",     (x, axes) -> Pieces.foldKeep(x, Node::mul, axes));
+        reduce("reduce_prod",     (x, axes) -> Pieces.prodKeep(x, axes));
         reduce("reduce_norm1",    (x, axes) -> x.abs().sumKeep(axes));
         reduce("reduce_norm2",    (x, axes) -> x.square().sumKeep(axes).root());
         reduce("reduce_normmax",  (x, axes) -> x.abs().maxKeep(axes));
@@ -53,13 +54,13 @@ final class ReductionLowerings {
         TABLE.put("var",          Lowering.one(ReductionLowerings::variance));
         TABLE.put("std",          Lowering.one(call -> variance(call).root()));
         TABLE.put("match_condition", Lowering.one(call -> dropped(Conditions.of(call, call.in(0), call.extra(0), (int) call.extra(2)).sumKeep(call.axes(1)), call.keeps(), call.axes(1))));
-        TABLE.put("reduce_logsumexp", Lowering.one(call -> dropped(logSumExp(call.in(0), call.axesFrom(0)), call.number(0, 0) != 0, call.axesFrom(0))));
+        TABLE.put("reduce_logsumexp", Lowering.one(ReductionLowerings::logSumExp));
         TABLE.put("zero_fraction", Lowering.one(call -> call.in(0).equalTo(ZERO).mean()));
         TABLE.put("argmax",       Lowering.one(call -> place(call, call.in(0))));
         TABLE.put("argmin",       Lowering.one(call -> place(call, call.in(0).neg())));
         TABLE.put("ismax",        Lowering.one(ReductionLowerings::isLargest));
-        TABLE.put("mergemaxindex", Lowering.one(call -> dropped(Pieces.placeOfLargestKeep(Pieces.stack(0, call.in()), 0), false, 0)));
-        TABLE.put("is_non_decreasing", Lowering.one(call -> minKeep(Pieces.atLeast(after(call.in(0)), before(call.in(0))), 0).reshape()));
+        TABLE.put("mergemaxindex", Lowering.one(call -> dropped(Pieces.placeOfLargestKeep(Derived.stack(0, call.in()), 0), false, 0)));
+        TABLE.put("is_non_decreasing", Lowering.one(call -> minKeep(Derived.greaterOrEqual(after(call.in(0)), before(call.in(0))), 0).reshape()));
         TABLE.put("is_strictly_increasing", Lowering.one(call -> minKeep(after(call.in(0)).greater(before(call.in(0))), 0).reshape()));
         TABLE.put("moments",      ReductionLowerings::moments);
         TABLE.put("normalize_moments", call -> normalizedMoments(call.in(1).div(call.in(0)), call.in(2).div(call.in(0)), call.number(0, 0)));
@@ -117,9 +118,10 @@ final class ReductionLowerings {
         return x.mul(y).sumKeep(axes).div(norm(x, axes).mul(norm(y, axes)));
     }
 
-    private static Node logSumExp(Node x, int[] axes) {
-        Node largest = x.maxKeep(axes).stopGradient();
-        return x.sub(largest).exp().sumKeep(axes).log().add(largest);
+    private static Node logSumExp(Call call) {
+        Node x = call.in(0);
+        Node y = Derived.logSumExp(x, call.axesFrom(0));
+        return call.number(0, 0) != 0 ? y.reshape(x.shape().reduced(call.axesFrom(0))) : y;
     }
 
     static Node standardized(Node x, int... axes) {

@@ -1,10 +1,10 @@
 package io.hyperring.samediff;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +28,13 @@ final class ShapeLowerings {
         TABLE.put("squeeze",        Lowering.one(ShapeLowerings::squeezed));
         TABLE.put("flatten",        Lowering.one(call -> Node.concat(0, call.in().stream().map(x -> x.reshape(x.shape().size())).toList())));
         TABLE.put("concat",         Lowering.one(call -> Node.concat(call.integer(0, 0), call.in())));
-        TABLE.put("stack",          Lowering.one(call -> Pieces.stack(axisOfStack(call), call.in())));
+        TABLE.put("stack",          Lowering.one(call -> Derived.stack(axisOfStack(call), call.in())));
         TABLE.put("unstack",        call -> unstacked(call.in(0), call.in(0).shape().axis(call.integer(0, 0))));
         TABLE.put("split",          ShapeLowerings::split);
         TABLE.put("split_v",        call -> call.in(0).split(call.integer(0, 0), call.whole(1)));
         TABLE.put("slice",          Lowering.one(ShapeLowerings::sliced));
         TABLE.put("strided_slice",  Lowering.one(StridedSlice::of));
-        TABLE.put("tile",           Lowering.one(call -> tiled(call.in(0), call.integersOr(0, 1))));
+        TABLE.put("tile",           Lowering.one(call -> Derived.tile(call.in(0), call.integersOr(0, 1))));
         TABLE.put("reverse",        Lowering.one(call -> reversed(call.in(0), call.integersOr(0, 1))));
         TABLE.put("reverse_sequence", Lowering.one(ShapeLowerings::reversedSequences));
         TABLE.put("pad",            Lowering.one(ShapeLowerings::padded));
@@ -152,18 +152,10 @@ final class ShapeLowerings {
         return x.slice(begin, end, stride);
     }
 
-    private static Node tiled(Node x, int[] times) {
-        Node tiled = x;
-        for (int axis = 0; axis < times.length; axis++) {
-            tiled = Node.concat(axis, Collections.nCopies(times[axis], tiled));
-        }
-        return tiled;
-    }
-
     private static Node reversed(Node x, int[] axes) {
         Node reversed = x;
         for (int axis : counted(x, axes)) {
-            reversed = Pieces.reversed(reversed, axis);
+            reversed = Derived.flip(reversed, axis);
         }
         return reversed;
     }
@@ -178,12 +170,12 @@ final class ShapeLowerings {
         for (int example = 0; example < lengths.length; example++) {
             int length = lengths[example];
             Node one = x.narrow(batch, example, example + 1);
-            parts.add(Pieces.take(
+            parts.add(Derived.gather(
                     one,
-                    along,
                     Pieces.ofWhole(IntStream.range(0, x.shape().dim(along))
                             .map(i -> i < length ? length - 1 - i : i)
-                            .toArray())));
+                            .toArray()),
+                    along));
         }
         return Node.concat(batch, parts);
     }
@@ -203,18 +195,11 @@ final class ShapeLowerings {
     }
 
     static Node bordered(Node x, int axis, int before, int after, double fill) {
-        List<Node> parts = new ArrayList<>();
-        int[] dims = x.shape().dims();
-        if (before > 0) {
-            dims[axis] = before;
-            parts.add(Node.full(Shape.of(dims), fill));
-        }
-        parts.add(x);
-        if (after > 0) {
-            dims[axis] = after;
-            parts.add(Node.full(Shape.of(dims), fill));
-        }
-        return Node.concat(axis, parts);
+        int[] first = new int[x.shape().rank()];
+        int[] last = first.clone();
+        first[axis] = before;
+        last[axis] = after;
+        return Derived.pad(x, first, last, fill);
     }
 
     private static Node mirrored(Node x, int axis, int before, int after, int withBorder) {
@@ -222,7 +207,7 @@ final class ShapeLowerings {
         int[] from = IntStream.range(-before, n + after)
                 .map(i -> i < 0 ? -i - withBorder : i >= n ? 2 * n - 2 - i + withBorder : i)
                 .toArray();
-        return before + after == 0 ? x : Pieces.take(x, axis, Pieces.ofWhole(from));
+        return before + after == 0 ? x : Derived.gather(x, Pieces.ofWhole(from), axis);
     }
 
     static Node eye(int rows, int columns) {

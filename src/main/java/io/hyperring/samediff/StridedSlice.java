@@ -1,5 +1,6 @@
 package io.hyperring.samediff;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class StridedSlice {
         int count = Math.max(0, (last - first + stride - Integer.signum(stride)) / stride);
         int[] places = IntStream.range(0, count).map(i -> first + i * stride).toArray();
         if (stride < 0) {
-            return Pieces.take(x, axis, Pieces.ofWhole(places));
+            return Derived.gather(x, Pieces.ofWhole(places), axis);
         }
         int[] from = new int[x.shape().rank()];
         int[] to = x.shape().dims();
