@@ -14,14 +14,18 @@ import com.typesafe.config.ConfigFactory;
 import io.hyperring.checkpoint.HistoryRow;
 import io.hyperring.checkpoint.RunRecord;
 import io.hyperring.coordinator.RunStatus.Phase;
+import io.hyperring.plan.OuterStep;
+import io.hyperring.plan.Plans;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.DeviceThreads;
+import io.hyperring.worker.Standing;
 import io.hyperring.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,9 +88,18 @@ class CoordinatorTest {
                         reports.tell(new Worker.Introduced(id, context.getSelf(), inbox));
                         return Behaviors.same();
                     })
+                    .onMessage(Worker.OpenPlan.class, open -> {
+                        OuterStep start = Plans.outerStep(open.problem(), open.seed());
+                        reports.tell(new Worker.PlanOpened(id, new Standing(new Round(0), start.digest())));
+                        return Behaviors.same();
+                    })
                     .onMessage(Worker.JoinRing.class, join -> {
                         seen.tell(join);
-                        reports.tell(new Worker.PlanOpened(id, join.generation()));
+                        reports.tell(new Worker.RingJoined(id, join.generation()));
+                        return Behaviors.same();
+                    })
+                    .onMessage(Worker.LeaveRing.class, leave -> {
+                        seen.tell(leave);
                         return Behaviors.same();
                     })
                     .onMessage(Worker.GrantRounds.class, grant -> {
@@ -172,25 +185,95 @@ class CoordinatorTest {
         assertTrue(end.failure().contains("worker=worker-0"), end.failure());
     }
 
+    /** Three times is an accident that is put right, more is none. */
     @Test
-    void aReplicaThatDiffersEndsTheRun() throws IOException {
+    void aReplicaThatDiffersIsSetRightAndEndsTheRunWhenItHappensAgainAndAgain() throws IOException {
         TestProbe<Worker.Command> puppet = puppet("worker-0");
-        Coordinator.Run run = run(1, 10);
+        Coordinator.Run run = run(1, 100);
         coordinate(run);
-        Worker.JoinRing join = puppet.expectMessageClass(Worker.JoinRing.class, PATIENCE);
-        puppet.expectMessageClass(Worker.GrantRounds.class, PATIENCE);
-        join.observer()
-                .tell(new Chunk(
-                        join.generation(),
-                        new Round(0),
-                        io.hyperring.wire.Lap.FINISHED_SUM,
-                        0,
-                        1,
-                        new float[join.size()]));
-        reports.tell(new Worker.RoundApplied(new WorkerId("worker-0"), new Round(0), 1, 1, 12345));
+        WorkerId id = new WorkerId("worker-0");
+        for (int round = 0; round < 4; round++) {
+            Worker.JoinRing join = puppet.expectMessageClass(Worker.JoinRing.class, PATIENCE);
+            assertEquals(new Round(round), join.first());
+            assertEquals(round > 0, join.snapshot().isPresent());
+            puppet.expectMessageClass(Worker.GrantRounds.class, PATIENCE);
+            join.observer()
+                    .tell(new Chunk(
+                            join.generation(),
+                            new Round(round),
+                            io.hyperring.wire.Lap.FINISHED_SUM,
+                            0,
+                            1,
+                            new float[join.size()]));
+            reports.tell(new Worker.RoundApplied(id, new Round(round), 1, 0, 1, 1, 12345));
+            if (round < 3) {
+                puppet.expectMessageClass(Worker.LeaveRing.class, PATIENCE);
+                reports.tell(new Worker.RingLeft(id, new Standing(new Round(round + 1), 12345)));
+            }
+        }
         RunStatus end = awaitEnd();
         assertEquals(Phase.FAILED, end.status());
         assertTrue(end.failure().contains("digest"), end.failure());
+    }
+
+    private List<ActorRef<Worker.Command>> living(int count) {
+        List<ActorRef<Worker.Command>> workers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WorkerId id = new WorkerId("worker-" + i);
+            workers.add(kit.spawn(Worker.create(id, devices.of(i), System::nanoTime), id.name()));
+        }
+        return workers;
+    }
+
+    private RunStatus awaitRound(long round) {
+        RunStatus status = watcher.receiveMessage(PATIENCE);
+        while (status.round() < round && !status.ended()) {
+            status = watcher.receiveMessage(PATIENCE);
+        }
+        return status;
+    }
+
+    private static void assertWhole(Coordinator.Run run, int rounds) throws IOException {
+        List<HistoryRow> history = run.folder().readHistory();
+        assertEquals(rounds, history.size());
+        for (int round = 0; round < rounds; round++) {
+            assertEquals(round, history.get(round).round());
+            assertTrue(Double.isFinite(history.get(round).outerLoss()), "round=" + round);
+        }
+    }
+
+    @Test
+    void theOthersGoOnWhenAWorkerStops() throws IOException {
+        Coordinator.Run run = run(3, 2000);
+        coordinate(run);
+        List<ActorRef<Worker.Command>> workers = living(3);
+        awaitRound(200);
+        kit.stop(workers.get(1), PATIENCE);
+        RunStatus end = awaitEnd();
+        assertEquals(null, end.failure());
+        assertEquals(2000, end.round());
+        assertEquals(List.of("worker-0", "worker-2"), end.members());
+        assertWhole(run, 2000);
+        List<HistoryRow> history = run.folder().readHistory();
+        assertEquals(3, history.get(0).contributors());
+        assertEquals(2, history.get(1999).contributors());
+        assertTrue(history.get(1999).generation() > history.get(0).generation());
+    }
+
+    @Test
+    void aWorkerThatComesLaterJoinsTheRing() throws IOException {
+        Coordinator.Run run = run(2, 6000);
+        coordinate(run);
+        living(2);
+        awaitRound(100);
+        kit.spawn(Worker.create(new WorkerId("worker-9"), devices.of(2), System::nanoTime), "worker-9");
+        RunStatus end = awaitEnd();
+        assertEquals(null, end.failure());
+        assertEquals(List.of("worker-0", "worker-1", "worker-9"), end.members());
+        assertWhole(run, 6000);
+        List<HistoryRow> history = run.folder().readHistory();
+        assertEquals(2, history.get(0).contributors());
+        assertEquals(3, history.get(5999).contributors());
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.Worker.RoundApplied;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -47,8 +48,8 @@ class RunLedgerTest {
     }
 
     private void reports(long round, long digest) {
-        ledger.roundApplied(new RoundApplied(new WorkerId("a"), new Round(round), 1, 3, digest));
-        ledger.roundApplied(new RoundApplied(new WorkerId("b"), new Round(round), 2, 5, digest));
+        ledger.roundApplied(new RoundApplied(new WorkerId("a"), new Round(round), 2, 0.5f, 1, 3, digest));
+        ledger.roundApplied(new RoundApplied(new WorkerId("b"), new Round(round), 2, 0.5f, 2, 5, digest));
     }
 
     private long digestAfter(float... mean) {
@@ -62,11 +63,11 @@ class RunLedgerTest {
         assertFalse(ledger.canAdvance());
         sum(0, SUM);
         assertFalse(ledger.canAdvance());
-        ledger.roundApplied(new RoundApplied(new WorkerId("a"), new Round(0), 1, 3, digest));
+        ledger.roundApplied(new RoundApplied(new WorkerId("a"), new Round(0), 2, 0.5f, 1, 3, digest));
         assertFalse(ledger.canAdvance());
-        ledger.roundApplied(new RoundApplied(new WorkerId("b"), new Round(0), 2, 5, digest));
+        ledger.roundApplied(new RoundApplied(new WorkerId("b"), new Round(0), 2, 0.5f, 2, 5, digest));
         assertTrue(ledger.canAdvance());
-        assertEquals(new HistoryRow(0, 0.5, 2, 0, 1.5, 4, 1), ledger.advance());
+        assertEquals(new RunLedger.Entered(new HistoryRow(0, 0.5, 2, 0, 1.5, 4, 1), List.of()), ledger.advance());
         assertArrayEquals(twin.meta(), ledger.meta());
         assertFalse(ledger.canAdvance());
     }
@@ -80,8 +81,8 @@ class RunLedgerTest {
         assertFalse(ledger.canAdvance());
         sum(0, SUM);
         reports(0, first);
-        assertEquals(0, ledger.advance().round());
-        assertEquals(1, ledger.advance().round());
+        assertEquals(0, ledger.advance().row().round());
+        assertEquals(1, ledger.advance().row().round());
         assertEquals(new Round(2), ledger.round());
     }
 
@@ -89,10 +90,28 @@ class RunLedgerTest {
     void aReplicaWithAnotherDigestIsNamed() {
         sum(0, SUM);
         long digest = digestAfter(1, 2, 3, 4);
-        ledger.roundApplied(new RoundApplied(new WorkerId("a"), new Round(0), 1, 3, digest));
-        ledger.roundApplied(new RoundApplied(new WorkerId("b"), new Round(0), 1, 3, digest + 1));
-        RunFault fault = assertThrows(RunFault.class, ledger::advance);
-        assertTrue(fault.getMessage().contains("worker=b"), fault.getMessage());
+        ledger.roundApplied(new RoundApplied(new WorkerId("a"), new Round(0), 2, 0.5f, 1, 3, digest));
+        ledger.roundApplied(new RoundApplied(new WorkerId("b"), new Round(0), 2, 0.5f, 1, 3, digest + 1));
+        assertEquals(List.of(new WorkerId("b")), ledger.advance().different());
+    }
+
+    @Test
+    void whenTheRingHasEndedARoundIsEnteredWithItsSumAlone() {
+        assertFalse(ledger.canClose());
+        sum(0, SUM);
+        assertFalse(ledger.canAdvance());
+        assertTrue(ledger.canClose());
+        digestAfter(1, 2, 3, 4);
+        assertEquals(new HistoryRow(0, 0.5, 2, 0, 0, 0, 1), ledger.advance().row());
+        assertArrayEquals(twin.meta(), ledger.meta());
+    }
+
+    @Test
+    void aRoundWhoseSumWasNotSeenIsWrittenAsMembersToldIt() {
+        reports(3, 0);
+        assertEquals(new HistoryRow(3, 0.5, 2, 0, 1.5, 4, 1), ledger.told(new Round(3)));
+        HistoryRow unknown = ledger.told(new Round(4));
+        assertTrue(Double.isNaN(unknown.outerLoss()));
     }
 
     @Test

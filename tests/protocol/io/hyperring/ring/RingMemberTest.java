@@ -31,7 +31,7 @@ class RingMemberTest {
             ActorRef<RingMember.Command> actor, ActorRef<Chunk> inbox, TestProbe<RingMember.Outcome> worker) {
         static Member spawn() {
             TestProbe<RingMember.Outcome> worker = KIT.createTestProbe(RingMember.Outcome.class);
-            ActorRef<RingMember.Command> actor = KIT.spawn(RingMember.create(worker.getRef()));
+            ActorRef<RingMember.Command> actor = KIT.spawn(RingMember.create(worker.getRef(), Duration.ofSeconds(1)));
             return new Member(
                     actor,
                     worker.expectMessageClass(RingMember.InboxOpened.class).inbox(),

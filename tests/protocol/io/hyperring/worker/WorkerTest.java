@@ -1,5 +1,6 @@
 package io.hyperring.worker;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,7 @@ class WorkerTest {
     private static final Duration A_WHILE = Duration.ofMillis(300);
     private static final ProblemSettings PROBLEM = ProblemSettings.defaults("two-clusters");
     private static final long SEED = 3;
+    private static final OuterStep START = Plans.outerStep(PROBLEM, SEED);
 
     @AfterAll
     static void stop() {
@@ -68,37 +71,55 @@ class WorkerTest {
         return reports.expectMessageClass(type, PATIENCE);
     }
 
-    private void join(List<Worker.Introduced> members, ProblemSettings problem) {
-        OuterStep start = Plans.outerStep(PROBLEM, SEED);
-        Snapshot snapshot = new Snapshot(new Round(0), start.meta(), start.state());
-        TestProbe<Chunk> observer = KIT.createTestProbe(Chunk.class);
-        for (int rank = 0; rank < members.size(); rank++) {
-            members.get(rank)
-                    .worker()
-                    .tell(new Worker.JoinRing(
-                            Generation.FIRST,
-                            new Rank(rank),
-                            members.stream().map(Worker.Introduced::inbox).toList(),
-                            observer.getRef(),
-                            Contribution.size(start.meta().length),
-                            problem,
-                            1,
-                            SEED,
-                            snapshot));
+    /** The next of its kind; others, which may come any number of times, are passed over. */
+    private <T extends Worker.Report> T fish(Class<T> type) {
+        Worker.Report report = reports.receiveMessage(PATIENCE);
+        while (!type.isInstance(report)) {
+            report = reports.receiveMessage(PATIENCE);
         }
+        return type.cast(report);
+    }
+
+    private void open(Worker.Introduced worker, ProblemSettings problem) {
+        worker.worker().tell(new Worker.OpenPlan(problem, 1, SEED));
+    }
+
+    private Worker.JoinRing invitation(Generation generation, List<Worker.Introduced> members, int rank, long round) {
+        return new Worker.JoinRing(
+                generation,
+                new Rank(rank),
+                members.stream().map(Worker.Introduced::inbox).toList(),
+                KIT.createTestProbe(Chunk.class).getRef(),
+                Contribution.size(START.meta().length),
+                new Round(round),
+                Optional.empty());
+    }
+
+    private void join(List<Worker.Introduced> members) {
+        for (int rank = 0; rank < members.size(); rank++) {
+            open(members.get(rank), PROBLEM);
+            assertEquals(
+                    new Standing(new Round(0), START.digest()),
+                    next(Worker.PlanOpened.class).standing());
+            members.get(rank).worker().tell(invitation(Generation.FIRST, members, rank, 0));
+            assertEquals(Generation.FIRST, next(Worker.RingJoined.class).generation());
+        }
+    }
+
+    private static void grant(Worker.Introduced worker, long end) {
+        worker.worker().tell(new Worker.GrantRounds(Generation.FIRST, new Round(end)));
     }
 
     @Test
     void takesJustTheRoundsThatAreGranted() {
         Worker.Introduced worker = spawn("alone");
-        join(List.of(worker), PROBLEM);
-        next(Worker.PlanOpened.class);
+        join(List.of(worker));
         reports.expectNoMessage(A_WHILE);
-        worker.worker().tell(new Worker.GrantRounds(new Round(2)));
+        grant(worker, 2);
         assertEquals(new Round(0), next(Worker.RoundApplied.class).round());
         assertEquals(new Round(1), next(Worker.RoundApplied.class).round());
         reports.expectNoMessage(A_WHILE);
-        worker.worker().tell(new Worker.GrantRounds(new Round(3)));
+        grant(worker, 3);
         assertEquals(new Round(2), next(Worker.RoundApplied.class).round());
         reports.expectNoMessage(A_WHILE);
     }
@@ -109,9 +130,8 @@ class WorkerTest {
         for (int i = 0; i < 3; i++) {
             ring.add(spawn("replica-" + i));
         }
-        join(ring, PROBLEM);
-        ring.forEach(member -> next(Worker.PlanOpened.class));
-        ring.forEach(member -> member.worker().tell(new Worker.GrantRounds(new Round(20))));
+        join(ring);
+        ring.forEach(member -> grant(member, 20));
         Map<Round, Long> digests = new HashMap<>();
         for (int i = 0; i < 3 * 20; i++) {
             Worker.RoundApplied applied = next(Worker.RoundApplied.class);
@@ -124,9 +144,68 @@ class WorkerTest {
     }
 
     @Test
+    void whatWasComputedForARingThatEndedIsBroughtIntoTheNext() {
+        Worker.Introduced worker = spawn("held");
+        Worker.Introduced absent = spawn("absent");
+        List<Worker.Introduced> pair = List.of(worker, absent);
+        open(worker, PROBLEM);
+        next(Worker.PlanOpened.class);
+        worker.worker().tell(invitation(Generation.FIRST, pair, 0, 0));
+        next(Worker.RingJoined.class);
+        grant(worker, 5);
+        Worker.RingSilent silent = next(Worker.RingSilent.class); // the other never joined
+        assertEquals(new Round(0), silent.round());
+        worker.worker().tell(new Worker.LeaveRing());
+        Worker.RingLeft left = fish(Worker.RingLeft.class);
+        assertEquals(new Standing(new Round(0), START.digest()), left.standing());
+        worker.worker().tell(invitation(new Generation(2), List.of(worker), 0, 0));
+        next(Worker.RingJoined.class);
+        worker.worker().tell(new Worker.GrantRounds(new Generation(2), new Round(1)));
+        Worker.RoundApplied applied = next(Worker.RoundApplied.class);
+        assertEquals(1, applied.contributors());
+    }
+
+    @Test
+    void answersTheRollAndGivesItsReplicaInEveryState() {
+        Worker.Introduced worker = spawn("present");
+        worker.worker().tell(new Worker.CallRoll());
+        next(Worker.Present.class);
+        join(List.of(worker));
+        worker.worker().tell(new Worker.CallRoll());
+        next(Worker.Present.class);
+        worker.worker().tell(new Worker.TakeSnapshot());
+        assertArrayEquals(
+                START.meta(), next(Worker.SnapshotTaken.class).snapshot().meta());
+    }
+
+    @Test
+    void aReplicaIsSetToWhereTheRingBegins() {
+        Worker.Introduced worker = spawn("late");
+        open(worker, PROBLEM);
+        next(Worker.PlanOpened.class);
+        OuterStep ahead = Plans.outerStep(PROBLEM, 77);
+        Snapshot snapshot = new Snapshot(new Round(40), ahead.meta(), ahead.state());
+        Worker.JoinRing plain = invitation(Generation.FIRST, List.of(worker), 0, 40);
+        worker.worker()
+                .tell(new Worker.JoinRing(
+                        plain.generation(),
+                        plain.rank(),
+                        plain.members(),
+                        plain.observer(),
+                        plain.size(),
+                        plain.first(),
+                        Optional.of(snapshot)));
+        next(Worker.RingJoined.class);
+        grant(worker, 41);
+        assertEquals(new Round(40), next(Worker.RoundApplied.class).round());
+        worker.worker().tell(new Worker.LeaveRing());
+        assertEquals(new Round(41), next(Worker.RingLeft.class).standing().round());
+    }
+
+    @Test
     void aDeviceThatFailsIsReportedInOneSentenceAndTheWorkerStops() {
         Worker.Introduced worker = spawn("broken");
-        join(List.of(worker), ProblemSettings.defaults("no-such-problem"));
+        open(worker, ProblemSettings.defaults("no-such-problem"));
         Worker.WorkerFailed failed = next(Worker.WorkerFailed.class);
         assertTrue(failed.reason().contains("problem=no-such-problem"), failed.reason());
         KIT.createTestProbe().expectTerminated(worker.worker(), PATIENCE);

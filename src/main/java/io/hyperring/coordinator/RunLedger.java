@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * sees and the workers report. Without clock and actors.
  *
  * <p>Invariant: a round is entered once, after the one before it, when its whole sum and the reports of all members are
- * here; then every replica has the digest of this one.
+ * here, or when the ring has ended and the whole sum is here.
  */
 final class RunLedger {
     private final Generation generation;
@@ -47,32 +47,64 @@ final class RunLedger {
         reports.computeIfAbsent(report.round(), absent -> new TreeMap<>()).put(report.id(), report);
     }
 
-    /** Whether the next round can be entered. */
+    /** Whether the next round can be entered, with the digests of all members. */
     boolean canAdvance() {
         return sums.containsKey(round())
                 && reports.getOrDefault(round(), Map.of()).size() == members;
     }
+
+    /** Whether the next round can be entered, whoever has reported: the ring is no more. */
+    boolean canClose() {
+        return sums.containsKey(round());
+    }
+
+    /**
+     * A round that was entered.
+     *
+     * @param different members whose replicas have another digest than the one here
+     */
+    record Entered(HistoryRow row, List<WorkerId> different) {}
 
     /**
      * Enters the next round.
      *
      * @throws RunFault when it must not be entered; the meta-parameters stay as they were
      */
-    HistoryRow advance() {
+    Entered advance() {
         Round round = round();
         ReducedSum sum = sums.remove(round);
-        List<RoundApplied> applied = List.copyOf(reports.remove(round).values());
+        List<RoundApplied> applied = reported(round);
         Contribution.Mean mean = Contribution.mean(sum);
         if (!mean.finite()) {
             throw new RunFault("loss and hypergradient must stay finite: round=" + round + ", outer_loss="
                     + mean.outerLoss() + " - lower --inner-lr or --outer-lr");
         }
         outer.apply(mean.hypergradient());
-        checkDigests(round, applied);
+        List<WorkerId> different = applied.stream()
+                .filter(report -> report.digest() != outer.digest())
+                .map(RoundApplied::id)
+                .toList();
+        return new Entered(row(round, mean.outerLoss(), sum.contributors(), applied), different);
+    }
+
+    /** The row of a round whose sum was not seen here, from what members told of it. */
+    HistoryRow told(Round round) {
+        List<RoundApplied> applied = reported(round);
+        float loss = applied.isEmpty() ? Float.NaN : applied.get(0).outerLoss();
+        int contributors = applied.isEmpty() ? members : applied.get(0).contributors();
+        return row(round, loss, contributors, applied);
+    }
+
+    private List<RoundApplied> reported(Round round) {
+        Map<WorkerId, RoundApplied> told = reports.remove(round);
+        return told == null ? List.of() : List.copyOf(told.values());
+    }
+
+    private HistoryRow row(Round round, float loss, int contributors, List<RoundApplied> applied) {
         return new HistoryRow(
                 round.number(),
-                mean.outerLoss(),
-                sum.contributors(),
+                loss,
+                contributors,
                 0,
                 applied.stream()
                         .mapToDouble(RoundApplied::computeMillis)
@@ -83,15 +115,6 @@ final class RunLedger {
                         .average()
                         .orElse(0),
                 generation.number());
-    }
-
-    private void checkDigests(Round round, List<RoundApplied> applied) {
-        for (RoundApplied report : applied) {
-            if (report.digest() != outer.digest()) {
-                throw new RunFault("every replica must have the coordinator's digest: round=" + round + ", worker="
-                        + report.id() + " - run it again, and tell us if it happens again");
-            }
-        }
     }
 
     /** The next round. */

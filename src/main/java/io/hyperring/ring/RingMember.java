@@ -10,6 +10,7 @@ import io.hyperring.wire.ControlMessage;
 import io.hyperring.wire.Generation;
 import io.hyperring.wire.Rank;
 import io.hyperring.wire.Round;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -40,6 +41,9 @@ public final class RingMember {
             int size)
             implements Command, ControlMessage {}
 
+    /** Leaves the ring, whose unfinished rounds are forgotten. */
+    public record LeaveRing() implements Command, ControlMessage {}
+
     /** Brings in the worker's vector of a round; it is read, not written, until the round is reduced. */
     public record Contribute(Round round, float[] vector) implements Command {}
 
@@ -52,18 +56,31 @@ public final class RingMember {
     /** The sum of all members' vectors is here. */
     public record RoundReduced(Generation generation, Round round, ReducedSum sum) implements Outcome {}
 
+    /** Nothing has come round the ring for a while, though this member has brought in its vector. */
+    public record RingStalled(Generation generation, Round round) implements Outcome {}
+
     private record ChunkArrived(Chunk chunk) implements Command {}
 
-    public static Behavior<Command> create(ActorRef<? super Outcome> worker) {
-        return Behaviors.setup(context -> Behaviors.withStash(EARLY_CHUNKS, stash -> {
+    private enum Tick implements Command {
+        LOOK
+    }
+
+    /** @param patience for how long a ring may be silent before the worker is told, again and again */
+    public static Behavior<Command> create(ActorRef<? super Outcome> worker, Duration patience) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(EARLY_CHUNKS, stash -> {
             worker.tell(new InboxOpened(context.messageAdapter(Chunk.class, ChunkArrived::new)));
+            timers.startTimerWithFixedDelay(Tick.LOOK, patience);
             return new RingMember(context, stash, worker).outside();
-        }));
+        })));
     }
 
     private final ActorContext<Command> context;
     private final StashBuffer<Command> stash;
     private final ActorRef<? super Outcome> worker;
+    /** Whether the vector of the current round is brought in and its sum is not yet here. */
+    private boolean awaiting;
+    /** Whether nothing has moved since the last look. */
+    private boolean silent;
 
     private RingMember(ActorContext<Command> context, StashBuffer<Command> stash, ActorRef<? super Outcome> worker) {
         this.context = context;
@@ -73,9 +90,11 @@ public final class RingMember {
 
     private Behavior<Command> outside() {
         return Behaviors.receive(Command.class)
+                .onMessage(LeaveRing.class, leave -> Behaviors.same())
+                .onMessageEquals(Tick.LOOK, Behaviors::same)
                 .onMessage(FormRing.class, this::onFormRing)
                 .onMessage(ChunkArrived.class, this::onEarlyChunk)
-                .onMessage(Contribute.class, contribute -> Behaviors.unhandled())
+                .onMessage(Contribute.class, contribute -> Behaviors.same())
                 .build();
     }
 
@@ -84,7 +103,18 @@ public final class RingMember {
                 .onMessage(ChunkArrived.class, arrived -> onChunk(ring, rounds, arrived.chunk()))
                 .onMessage(Contribute.class, contribute -> onContribute(ring, rounds, contribute))
                 .onMessage(FormRing.class, this::onFormRing)
+                .onMessage(LeaveRing.class, leave -> outside())
+                .onMessageEquals(Tick.LOOK, () -> onLook(ring, rounds))
                 .build();
+    }
+
+    /** Looks whether anything has moved since the last look. */
+    private Behavior<Command> onLook(FormRing ring, OpenRounds rounds) {
+        if (awaiting && silent) {
+            worker.tell(new RingStalled(ring.generation(), rounds.current()));
+        }
+        silent = true;
+        return Behaviors.same();
     }
 
     private Behavior<Command> onFormRing(FormRing ring) {
@@ -95,6 +125,7 @@ public final class RingMember {
                         ring.rank(),
                         ring.members().size());
         Layout layout = Layout.of(ring.members().size(), ring.size());
+        awaiting = false;
         return stash.unstashAll(inside(ring, new OpenRounds(ring.generation(), ring.first(), ring.rank(), layout)));
     }
 
@@ -107,11 +138,14 @@ public final class RingMember {
     }
 
     private Behavior<Command> onChunk(FormRing ring, OpenRounds rounds, Chunk chunk) {
+        silent = false;
         Round round = rounds.current();
         return carryOut(ring, round, rounds.accept(chunk));
     }
 
     private Behavior<Command> onContribute(FormRing ring, OpenRounds rounds, Contribute contribute) {
+        awaiting = true;
+        silent = false;
         return carryOut(ring, contribute.round(), rounds.contribute(contribute.round(), contribute.vector()));
     }
 
@@ -124,7 +158,10 @@ public final class RingMember {
                 case OBSERVER -> ring.observer().tell(send.chunk());
             }
         }
-        transition.reduced().ifPresent(sum -> worker.tell(new RoundReduced(ring.generation(), round, sum)));
+        transition.reduced().ifPresent(sum -> {
+            awaiting = false;
+            worker.tell(new RoundReduced(ring.generation(), round, sum));
+        });
         return Behaviors.same();
     }
 }

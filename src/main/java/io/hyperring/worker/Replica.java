@@ -1,9 +1,12 @@
 package io.hyperring.worker;
 
+import io.hyperring.config.ProblemSettings;
 import io.hyperring.plan.HypergradientPlan;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
 import io.hyperring.ring.ReducedSum;
+import io.hyperring.wire.Round;
+import io.hyperring.wire.Snapshot;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,25 +18,22 @@ final class Replica implements AutoCloseable {
     private static final int WARM_UP_RUNS = 200;
 
     private final HypergradientPlan plan;
-    private final OuterStep outer;
-    private final int firstInit;
+    private final ProblemSettings problem;
     private final float[] hypergradient;
+    private OuterStep outer;
 
-    private Replica(HypergradientPlan plan, OuterStep outer, int firstInit) {
+    private Replica(HypergradientPlan plan, ProblemSettings problem, OuterStep outer) {
         this.plan = plan;
+        this.problem = problem;
         this.outer = outer;
-        this.firstInit = firstInit;
         this.hypergradient = new float[plan.size()];
     }
 
-    static Replica open(Worker.JoinRing join, LongSupplier nanoTime) {
-        OuterStep outer = Plans.outerStep(
-                join.problem(),
-                join.snapshot().round().number(),
-                join.snapshot().meta(),
-                join.snapshot().state());
-        HypergradientPlan plan = Plans.open(join.problem(), join.inits(), join.seed());
-        Replica replica = new Replica(plan, outer, join.rank().index() * join.inits());
+    /** Before the first round. */
+    static Replica open(Worker.OpenPlan asked, LongSupplier nanoTime) {
+        OuterStep outer = Plans.outerStep(asked.problem(), asked.seed());
+        HypergradientPlan plan = Plans.open(asked.problem(), asked.inits(), asked.seed());
+        Replica replica = new Replica(plan, asked.problem(), outer);
         replica.warmUp(nanoTime);
         return replica;
     }
@@ -43,13 +43,13 @@ final class Replica implements AutoCloseable {
         long begin = nanoTime.getAsLong();
         int runs = 0;
         do {
-            contribute();
+            contribute(0);
             runs++;
         } while (runs < WARM_UP_RUNS && nanoTime.getAsLong() - begin < WARM_UP_NANOS);
     }
 
-    /** This worker's vector of the next round; the caller's to keep. */
-    float[] contribute() {
+    /** The vector of the next round from the inits {@code firstInit ..}; the caller's to keep. */
+    float[] contribute(int firstInit) {
         float loss = plan.compute(outer.metaFloats(), outer.round(), firstInit, hypergradient);
         float[] vector = new float[Contribution.size(plan.size())];
         System.arraycopy(hypergradient, 0, vector, 0, plan.size());
@@ -57,10 +57,24 @@ final class Replica implements AutoCloseable {
         return vector;
     }
 
-    /** Takes the outer step; returns the digest after it. */
-    long apply(ReducedSum sum) {
+    /** Takes the outer step. */
+    Standing apply(ReducedSum sum) {
         outer.apply(Contribution.mean(sum).hypergradient());
-        return outer.digest();
+        return standing();
+    }
+
+    /** Goes on from where another replica stood. */
+    Standing restore(Snapshot snapshot) {
+        outer = Plans.outerStep(problem, snapshot.round().number(), snapshot.meta(), snapshot.state());
+        return standing();
+    }
+
+    Standing standing() {
+        return new Standing(new Round(outer.round()), outer.digest());
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(new Round(outer.round()), outer.meta(), outer.state());
     }
 
     @Override

@@ -18,22 +18,29 @@ import io.hyperring.wire.Rank;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.Snapshot;
 import io.hyperring.wire.WorkerId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
  * Computes hypergradients on one device, has them averaged by its ring member, and takes the outer step on its own replica
  * of the meta-parameters: once granted rounds, it needs nobody but its neighbours.
  *
- * <p>States: {@code opening} its member's inbox, {@code unassigned}, {@code preparing} its plan, {@code ready} (waits for a
- * grant), {@code computing} a first hypergradient, {@code reducing}, {@code stepping} (and computing the next one).
+ * <p>States: {@code opening} its member's inbox, {@code idle}, {@code preparing} its plan, {@code outside} any ring,
+ * {@code joining} one, {@code ready} (waits for a grant), {@code computing}, {@code reducing}, {@code stepping}. It answers
+ * in each of them, while its device works; and what its device computes for a ring that it has left is held, for the next.
  */
 public final class Worker {
     public static final ServiceKey<Command> KEY = ServiceKey.create(Command.class, "hyperring-worker");
+
+    /** For how long a ring may be silent. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     public sealed interface Command {}
 
@@ -41,13 +48,20 @@ public final class Worker {
     public record Introduce(ActorRef<Report> replyTo) implements Command, ControlMessage {}
 
     /**
-     * Makes this worker a member of a ring; answered by {@link PlanOpened}.
+     * Compiles a plan and opens a replica before the first round; answered by {@link PlanOpened}.
+     *
+     * @param inits fresh inits per worker and round: rank r has those from r·inits on
+     */
+    public record OpenPlan(ProblemSettings problem, int inits, long seed) implements Command, ControlMessage {}
+
+    /**
+     * Makes this worker a member of a ring; answered by {@link RingJoined}.
      *
      * @param members inboxes of all members, in order of ranks
      * @param observer gets every finished sum
      * @param size floats of a contribution
-     * @param inits fresh inits per worker and round: rank r has those from r·inits on
-     * @param snapshot where training goes on
+     * @param first the round that the ring begins with
+     * @param snapshot where the replica is to stand; empty when it stands there already
      */
     public record JoinRing(
             Generation generation,
@@ -55,14 +69,21 @@ public final class Worker {
             List<ActorRef<Chunk>> members,
             ActorRef<Chunk> observer,
             int size,
-            ProblemSettings problem,
-            int inits,
-            long seed,
-            Snapshot snapshot)
+            Round first,
+            Optional<Snapshot> snapshot)
             implements Command, ControlMessage {}
 
+    /** Leaves the ring; answered by {@link RingLeft}, when a step that is being taken is taken. */
+    public record LeaveRing() implements Command, ControlMessage {}
+
     /** Allows all rounds before {@code end}. */
-    public record GrantRounds(Round end) implements Command, ControlMessage {}
+    public record GrantRounds(Generation generation, Round end) implements Command, ControlMessage {}
+
+    /** Are you there? Answered at once by {@link Present}. */
+    public record CallRoll() implements Command, ControlMessage {}
+
+    /** Asks for the replica; answered by {@link SnapshotTaken}. */
+    public record TakeSnapshot() implements Command, ControlMessage {}
 
     /** What a worker reports. */
     public sealed interface Report extends ControlMessage {
@@ -71,17 +92,39 @@ public final class Worker {
 
     public record Introduced(WorkerId id, ActorRef<Command> worker, ActorRef<Chunk> inbox) implements Report {}
 
-    /** The plan is compiled: this worker can begin. */
-    public record PlanOpened(WorkerId id, Generation generation) implements Report {}
+    /** The plan is compiled: this worker can join a ring. */
+    public record PlanOpened(WorkerId id, Standing standing) implements Report {}
+
+    /** This worker is a member, and its replica stands where the ring begins. */
+    public record RingJoined(WorkerId id, Generation generation) implements Report {}
+
+    /** This worker is a member of no ring. */
+    public record RingLeft(WorkerId id, Standing standing) implements Report {}
+
+    public record Present(WorkerId id) implements Report {}
+
+    public record SnapshotTaken(WorkerId id, Snapshot snapshot) implements Report {}
+
+    /** Nothing comes round the ring any more. */
+    public record RingSilent(WorkerId id, Generation generation, Round round) implements Report {}
 
     /**
      * The outer step of a round is taken.
      *
+     * @param contributors members whose vectors are in the mean
+     * @param outerLoss the mean outer loss
      * @param computeMillis time for the own hypergradient
      * @param reduceMillis time from then until the mean was here
      * @param digest of the replica after the step
      */
-    public record RoundApplied(WorkerId id, Round round, double computeMillis, double reduceMillis, long digest)
+    public record RoundApplied(
+            WorkerId id,
+            Round round,
+            int contributors,
+            float outerLoss,
+            double computeMillis,
+            double reduceMillis,
+            long digest)
             implements Report {}
 
     /** This worker cannot go on. */
@@ -89,11 +132,14 @@ public final class Worker {
 
     private record RingSaid(RingMember.Outcome outcome) implements Command {}
 
-    private record ReplicaOpened() implements Command {}
+    private record ReplicaStands(Standing standing) implements Command {}
 
-    private record Computed(float[] vector, double millis) implements Command {}
+    /** A vector, and for what it was computed. */
+    private record Computed(Round round, int firstInit, float[] vector, double millis) implements Command {}
 
-    private record Stepped(long digest, Optional<Computed> next) implements Command {}
+    private record Stepped(Standing standing) implements Command {}
+
+    private record SnapshotIsHere(Snapshot snapshot) implements Command {}
 
     private record DeviceFailed(Throwable cause) implements Command {}
 
@@ -110,139 +156,292 @@ public final class Worker {
     private final LongSupplier nanoTime;
     private final Device device;
     private final ActorRef<RingMember.Command> member;
+    private ActorRef<Chunk> inbox;
+    private ActorRef<Report> reports;
+    private OpenPlan plan;
+    private Standing standing;
+    private JoinRing ring;
+    private Round end;
+    /** The last vector that was computed; of use again while its round is not applied. */
+    private Computed held;
 
     private Worker(ActorContext<Command> context, WorkerId id, Device device, LongSupplier nanoTime) {
         this.context = context;
         this.id = id;
         this.nanoTime = nanoTime;
         this.device = device;
+        this.reports = context.getSystem().ignoreRef();
         ActorRef<RingMember.Outcome> adapter = context.messageAdapter(RingMember.Outcome.class, RingSaid::new);
-        this.member = context.spawn(RingMember.create(adapter), "ring-member");
+        this.member = context.spawn(RingMember.create(adapter, PATIENCE), "ring-member");
     }
 
     // ------------------------------------------------------------------ states
 
     private Behavior<Command> opening() {
-        return anyState(context.getSystem().ignoreRef())
+        return anyState()
                 .onMessage(RingSaid.class, said -> onInboxOpened((RingMember.InboxOpened) said.outcome()))
                 .build();
     }
 
-    private Behavior<Command> unassigned(ActorRef<Chunk> inbox, ActorRef<Report> reports) {
-        return anyState(reports)
-                .onMessage(Introduce.class, introduce -> onIntroduce(inbox, introduce))
-                .onMessage(JoinRing.class, join -> onJoinRing(join, reports))
+    private Behavior<Command> idle() {
+        return anyState().onMessage(OpenPlan.class, this::onOpenPlan).build();
+    }
+
+    private Behavior<Command> preparing() {
+        return anyState().onMessage(ReplicaStands.class, this::onPlanOpened).build();
+    }
+
+    private Behavior<Command> outside() {
+        return withPlan(this::onHeld)
+                .onMessage(OpenPlan.class, this::onOpenPlanAgain)
+                .onMessage(JoinRing.class, this::onJoinRing)
+                .onMessage(LeaveRing.class, leave -> report(new RingLeft(id, standing)))
                 .build();
     }
 
-    private Behavior<Command> preparing(JoinRing join, ActorRef<Report> reports) {
-        return anyState(reports)
-                .onMessage(ReplicaOpened.class, opened -> onReplicaOpened(join, reports))
+    private Behavior<Command> joining() {
+        return withPlan(this::onHeld)
+                .onMessage(ReplicaStands.class, this::onJoined)
+                .onMessage(LeaveRing.class, this::onLeaveRing)
                 .build();
     }
 
-    private Behavior<Command> ready(ActorRef<Report> reports, Round next) {
-        return anyState(reports)
-                .onMessage(GrantRounds.class, grant -> compute(new Granted(reports, next, grant.end())))
+    private Behavior<Command> ready() {
+        return inRing(this::onHeld).build();
+    }
+
+    private Behavior<Command> computing() {
+        return inRing(this::onComputed).build();
+    }
+
+    private Behavior<Command> reducing(double computeMillis, long since) {
+        return inRing(this::onHeld)
+                .onMessage(RingSaid.class, said -> onRingSaid(said.outcome(), computeMillis, since))
                 .build();
     }
 
-    private Behavior<Command> computing(Granted round) {
-        return anyState(round.reports())
-                .onMessage(Computed.class, computed -> onComputed(round, computed))
-                .onMessage(GrantRounds.class, grant -> computing(round.upTo(grant.end())))
+    /** @param leaves whether the ring is to be left when the step is taken */
+    private Behavior<Command> stepping(RoundApplied told, boolean leaves) {
+        return withPlan(this::onHeld)
+                .onMessage(GrantRounds.class, this::onGrantMeanwhile)
+                .onMessage(LeaveRing.class, leave -> stepping(told, true))
+                .onMessage(Stepped.class, stepped -> onStepped(told, stepped, leaves))
                 .build();
     }
 
-    private Behavior<Command> reducing(Granted round, double computeMillis, long since) {
-        return anyState(round.reports())
-                .onMessage(RingSaid.class, said -> onReduced(round, computeMillis, since, said.outcome()))
-                .onMessage(GrantRounds.class, grant -> reducing(round.upTo(grant.end()), computeMillis, since))
-                .build();
+    /** A worker that is asked to open a plan or to join another ring is a member no longer, whatever it has missed. */
+    private BehaviorBuilder<Command> inRing(Function<Computed, Behavior<Command>> onComputed) {
+        return withPlan(onComputed)
+                .onMessage(GrantRounds.class, this::onGrantRounds)
+                .onMessage(LeaveRing.class, this::onLeaveRing)
+                .onMessage(OpenPlan.class, asked -> {
+                    onLeaveRing(new LeaveRing());
+                    onOpenPlanAgain(asked);
+                    return asked.equals(plan) ? outside() : preparing();
+                })
+                .onMessage(JoinRing.class, this::onJoinRing);
     }
 
-    private Behavior<Command> stepping(Granted round, double computeMillis, double reduceMillis) {
-        return anyState(round.reports())
-                .onMessage(Stepped.class, stepped -> onStepped(round, computeMillis, reduceMillis, stepped))
-                .onMessage(GrantRounds.class, grant -> stepping(round.upTo(grant.end()), computeMillis, reduceMillis))
-                .build();
+    private BehaviorBuilder<Command> withPlan(Function<Computed, Behavior<Command>> onComputed) {
+        return anyState()
+                .onMessage(Computed.class, onComputed::apply)
+                .onMessage(TakeSnapshot.class, take -> onTakeSnapshot())
+                .onMessage(SnapshotIsHere.class, here -> report(new SnapshotTaken(id, here.snapshot())));
     }
 
-    private BehaviorBuilder<Command> anyState(ActorRef<Report> reports) {
+    private BehaviorBuilder<Command> anyState() {
         return Behaviors.receive(Command.class)
-                .onMessage(DeviceFailed.class, failed -> onDeviceFailed(failed, reports))
+                .onMessage(Introduce.class, this::onIntroduce)
+                .onMessage(CallRoll.class, call -> report(new Present(id)))
+                .onMessage(DeviceFailed.class, this::onDeviceFailed)
                 .onSignal(PostStop.class, stop -> onStop());
     }
 
-    /** The round worked on, and the end of what is granted. */
-    private record Granted(ActorRef<Report> reports, Round round, Round end) {
-        Granted upTo(Round laterEnd) {
-            return new Granted(reports, round, laterEnd);
-        }
-
-        Granted next() {
-            return new Granted(reports, round.next(), end);
-        }
-
-        boolean allowed() {
-            return round.compareTo(end) < 0;
-        }
+    private Behavior<Command> report(Report report) {
+        reports.tell(report);
+        return Behaviors.same();
     }
 
-    // ------------------------------------------------------------------ handlers
+    // ------------------------------------------------------------------ before a ring
 
     private Behavior<Command> onInboxOpened(RingMember.InboxOpened opened) {
+        inbox = opened.inbox();
         context.getSystem().receptionist().tell(Receptionist.register(KEY, context.getSelf()));
-        return unassigned(opened.inbox(), context.getSystem().ignoreRef());
+        return idle();
     }
 
-    private Behavior<Command> onIntroduce(ActorRef<Chunk> inbox, Introduce introduce) {
-        introduce.replyTo().tell(new Introduced(id, context.getSelf(), inbox));
-        return unassigned(inbox, introduce.replyTo());
+    private Behavior<Command> onIntroduce(Introduce introduce) {
+        reports = introduce.replyTo();
+        return report(new Introduced(id, context.getSelf(), inbox));
     }
 
-    private Behavior<Command> onJoinRing(JoinRing join, ActorRef<Report> reports) {
-        member.tell(new RingMember.FormRing(
-                join.generation(), join.snapshot().round(), join.rank(), join.members(), join.observer(), join.size()));
+    private Behavior<Command> onOpenPlan(OpenPlan asked) {
+        plan = asked;
         context.pipeToSelf(
-                device.open(() -> Replica.open(join, nanoTime)),
-                (opened, failure) -> orFailed(new ReplicaOpened(), failure));
-        return preparing(join, reports);
+                device.open(() -> Replica.open(asked, nanoTime)).thenCompose(open -> device.run(Replica::standing)),
+                (stands, failure) -> orFailed(new ReplicaStands(stands), failure));
+        return preparing();
     }
 
-    private Behavior<Command> onReplicaOpened(JoinRing join, ActorRef<Report> reports) {
-        reports.tell(new PlanOpened(id, join.generation()));
-        return ready(reports, join.snapshot().round());
+    private Behavior<Command> onPlanOpened(ReplicaStands opened) {
+        standing = opened.standing();
+        reports.tell(new PlanOpened(id, standing));
+        return outside();
     }
 
-    private Behavior<Command> compute(Granted round) {
-        if (!round.allowed()) {
-            return ready(round.reports(), round.round());
+    /** A coordinator that has not known this worker, or has forgotten it: the plan may still be the same. */
+    private Behavior<Command> onOpenPlanAgain(OpenPlan asked) {
+        return asked.equals(plan) ? report(new PlanOpened(id, standing)) : onOpenPlan(asked);
+    }
+
+    private Behavior<Command> onJoinRing(JoinRing join) {
+        ring = join;
+        end = join.first();
+        member.tell(new RingMember.FormRing(
+                join.generation(), join.first(), join.rank(), join.members(), join.observer(), join.size()));
+        context.pipeToSelf(
+                device.run(replica -> join.snapshot().map(replica::restore).orElseGet(replica::standing)),
+                (stands, failure) -> orFailed(new ReplicaStands(stands), failure));
+        return joining();
+    }
+
+    private Behavior<Command> onJoined(ReplicaStands stands) {
+        standing = stands.standing();
+        reports.tell(new RingJoined(id, ring.generation()));
+        return ready();
+    }
+
+    // ------------------------------------------------------------------ rounds
+
+    private Behavior<Command> onGrantRounds(GrantRounds grant) {
+        if (!grant.generation().equals(ring.generation())) {
+            return Behaviors.same();
         }
-        context.pipeToSelf(device.run(this::contribute), Worker::orFailed);
-        return computing(round);
+        boolean waiting = !allowed(standing.round());
+        end = grant.end();
+        return waiting ? compute() : Behaviors.same();
     }
 
-    private Behavior<Command> onComputed(Granted round, Computed computed) {
-        member.tell(new RingMember.Contribute(round.round(), computed.vector()));
-        return reducing(round, computed.millis(), nanoTime.getAsLong());
+    private Behavior<Command> onGrantMeanwhile(GrantRounds grant) {
+        if (grant.generation().equals(ring.generation())) {
+            end = grant.end();
+        }
+        return Behaviors.same();
     }
 
-    private Behavior<Command> onReduced(Granted round, double computeMillis, long since, RingMember.Outcome outcome) {
-        ReducedSum sum = ((RingMember.RoundReduced) outcome).sum();
-        boolean more = round.next().allowed();
-        context.pipeToSelf(device.run(replica -> step(replica, sum, more)), Worker::orFailed);
-        return stepping(round, computeMillis, millisSince(since));
+    private boolean allowed(Round round) {
+        return round.compareTo(end) < 0;
     }
 
-    private Behavior<Command> onStepped(Granted round, double computeMillis, double reduceMillis, Stepped stepped) {
-        round.reports().tell(new RoundApplied(id, round.round(), computeMillis, reduceMillis, stepped.digest()));
-        return stepped.next()
-                .map(computed -> onComputed(round.next(), computed))
-                .orElseGet(() -> compute(round.next()));
+    private int firstInit() {
+        return ring.rank().index() * plan.inits();
     }
 
-    private Behavior<Command> onDeviceFailed(DeviceFailed failed, ActorRef<Report> reports) {
+    private Behavior<Command> compute() {
+        if (!allowed(standing.round())) {
+            return ready();
+        }
+        if (isWanted(held)) {
+            return contribute(held);
+        }
+        Round round = standing.round();
+        int firstInit = firstInit();
+        context.pipeToSelf(device.run(replica -> contribution(replica, round, firstInit)), Worker::orFailed);
+        return computing();
+    }
+
+    private boolean isWanted(Computed computed) {
+        return computed != null && computed.round().equals(standing.round()) && computed.firstInit() == firstInit();
+    }
+
+    private Behavior<Command> onHeld(Computed computed) {
+        held = computed;
+        return Behaviors.same();
+    }
+
+    /** What was begun for another ring may come first. */
+    private Behavior<Command> onComputed(Computed computed) {
+        held = computed;
+        return isWanted(computed) ? contribute(computed) : Behaviors.same();
+    }
+
+    private Behavior<Command> contribute(Computed computed) {
+        member.tell(new RingMember.Contribute(computed.round(), computed.vector()));
+        return reducing(computed.millis(), nanoTime.getAsLong());
+    }
+
+    private Behavior<Command> onRingSaid(RingMember.Outcome outcome, double computeMillis, long since) {
+        if (outcome instanceof RingMember.RingStalled stalled) {
+            return stalled.generation().equals(ring.generation())
+                    ? report(new RingSilent(id, stalled.generation(), stalled.round()))
+                    : Behaviors.same();
+        }
+        RingMember.RoundReduced reduced = (RingMember.RoundReduced) outcome;
+        boolean current = reduced.generation().equals(ring.generation())
+                && reduced.round().equals(standing.round());
+        return current ? step(reduced.sum(), computeMillis, millisSince(since)) : Behaviors.same();
+    }
+
+    /** Step and next hypergradient go to the device together: one way there per round. */
+    private Behavior<Command> step(ReducedSum sum, double computeMillis, double reduceMillis) {
+        Round next = standing.round().next();
+        boolean more = allowed(next);
+        int firstInit = firstInit();
+        CompletableFuture<Standing> stepped = new CompletableFuture<>();
+        context.pipeToSelf(stepped, (stands, failure) -> orFailed(new Stepped(stands), failure));
+        var computed = device.run(replica -> {
+            try {
+                stepped.complete(replica.apply(sum));
+            } catch (RuntimeException | Error e) {
+                stepped.completeExceptionally(e);
+                return null;
+            }
+            return more ? contribution(replica, next, firstInit) : null;
+        });
+        if (more) {
+            context.pipeToSelf(computed, Worker::orFailed);
+        }
+        float loss = Contribution.mean(sum).outerLoss();
+        RoundApplied told =
+                new RoundApplied(id, standing.round(), sum.contributors(), loss, computeMillis, reduceMillis, 0);
+        begun = more;
+        return stepping(told, false);
+    }
+
+    /** Whether the device goes on to the next hypergradient after the step it is taking. */
+    private boolean begun;
+
+    private Behavior<Command> onStepped(RoundApplied told, Stepped stepped, boolean leaves) {
+        standing = stepped.standing();
+        reports.tell(new RoundApplied(
+                id,
+                told.round(),
+                told.contributors(),
+                told.outerLoss(),
+                told.computeMillis(),
+                told.reduceMillis(),
+                standing.digest()));
+        if (leaves) {
+            return onLeaveRing(new LeaveRing());
+        }
+        return begun && !isWanted(held) ? computing() : compute();
+    }
+
+    // ------------------------------------------------------------------ leaving
+
+    private Behavior<Command> onLeaveRing(LeaveRing leave) {
+        member.tell(new RingMember.LeaveRing());
+        reports.tell(new RingLeft(id, standing));
+        return outside();
+    }
+
+    private Behavior<Command> onTakeSnapshot() {
+        context.pipeToSelf(
+                device.run(Replica::snapshot), (snapshot, failure) -> orFailed(new SnapshotIsHere(snapshot), failure));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> onDeviceFailed(DeviceFailed failed) {
         Throwable cause =
                 failed.cause() instanceof CompletionException && failed.cause().getCause() != null
                         ? failed.cause().getCause()
@@ -259,16 +458,10 @@ public final class Worker {
 
     // ------------------------------------------------------------------ on the device's thread
 
-    private Computed contribute(Replica replica) {
+    private Computed contribution(Replica replica, Round round, int firstInit) {
         long begin = nanoTime.getAsLong();
-        float[] vector = replica.contribute();
-        return new Computed(vector, millisSince(begin));
-    }
-
-    /** Step and next hypergradient go to the device together: one way there and back per round. */
-    private Stepped step(Replica replica, ReducedSum sum, boolean more) {
-        long digest = replica.apply(sum);
-        return new Stepped(digest, more ? Optional.of(contribute(replica)) : Optional.empty());
+        float[] vector = replica.contribute(firstInit);
+        return new Computed(round, firstInit, vector, millisSince(begin));
     }
 
     private double millisSince(long begin) {
