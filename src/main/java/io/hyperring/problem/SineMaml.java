@@ -107,14 +107,14 @@ final class SineMaml implements Problem {
         return second.matmul(weights.get("W3")).add(weights.get("b3"));
     }
 
-    /** Weights N(0, 2 / inputs) (He et al. 2015), biases 0. */
+    /** Uniform within ±1/√(inputs of the layer), as torch's Linear. */
     @Override
     public double[] initialMeta(long seed) {
         double[] theta = new double[meta.size()];
         Randomness random = Randomness.of(seed, INITIAL_META);
-        for (String name : new String[] {"W1", "W2", "W3"}) {
-            int inputs = meta.shapeOf(name).dim(0);
-            random.fillGaussian(theta, meta.offset(name), meta.shapeOf(name).size(), Math.sqrt(2.0 / inputs));
+        for (int i = 0; i < theta.length; i++) {
+            double bound = i < meta.offset("W2") ? 1 : 1 / Math.sqrt(HIDDEN);
+            theta[i] = bound * (2 * random.nextUniform() - 1);
         }
         return theta;
     }
