@@ -23,9 +23,8 @@ import java.util.stream.IntStream;
  */
 public final class Walkthrough {
 
-    // 1. A graph. A node says what is computed from what; nothing is computed yet. Here every value is a single number;
-    // in
-    // Hyperring it is a tensor, and there are some sixty operations instead of three.
+    // 1. A graph. A node says what is computed from what; nothing is computed yet. Here every value is a single
+    // number; in Hyperring it is a tensor, and there are some sixty operations instead of three.
 
     // spotless:off
     enum Op { INPUT, CONSTANT, ADD, MUL, TANH }
@@ -51,8 +50,8 @@ public final class Walkthrough {
     }
     // spotless:on
 
-    // 2. Running it: every node once, inputs first. This stands for compiling a graph to kernels over one block of
-    // memory.
+    // 2. Running it: every node once, inputs first. This stands for compiling a graph to kernels over one block
+    // of memory.
 
     static double value(Node wanted, Map<Node, Double> inputs) {
         Map<Node, Double> values = new HashMap<>(inputs);
@@ -81,9 +80,9 @@ public final class Walkthrough {
         }
     }
 
-    // 3. The rules. For each operation: given the node and g, the derivative of the result by the node, the derivatives
-    // by
-    // its inputs. The point of it all: a rule does not compute numbers, it writes nodes, with the same operations.
+    // 3. The rules. For each operation: given the node and g, the derivative of the result by the node, the
+    // derivatives by its inputs. The point of it all: a rule does not compute numbers, it writes nodes, with
+    // the same operations.
 
     // spotless:off
     static final Map<Op, BiFunction<Node, Node, List<Node>>> RULES = Map.of(
@@ -94,9 +93,8 @@ public final class Walkthrough {
             Op.TANH,     (node, g) -> List.of(g.mul(Node.constant(1).minus(node.mul(node)))));
     // spotless:on
 
-    // 4. Reverse mode: from the result back to the inputs, handing each node's derivative to its inputs and adding up
-    // where
-    // several meet. What comes out is a graph like the one that went in, so it can go in again.
+    // 4. Reverse mode: from the result back to the inputs, handing each node's derivative to its inputs and
+    // adding up where several meet. What comes out is a graph like the one that went in, so it can go in again.
 
     static List<Node> grad(Node result, List<Node> by) {
         Map<Node, Node> gradients = new HashMap<>(Map.of(result, Node.constant(1)));
@@ -134,11 +132,9 @@ public final class Walkthrough {
         return sum.mul(Node.constant(1.0 / xs.length));
     }
 
-    // 6. The inner loop: a few steps of gradient descent on two points, at x = -1 and x = 1. Their y are not given,
-    // they are
-    // to be learned, and the learning rate as well: three meta-parameters. The gradients are nodes, so the trained
-    // parameters
-    // are nodes too, a function of the meta-parameters like any other.
+    // 6. The inner loop: a few steps of gradient descent on two points, at x = -1 and x = 1. Their y are not
+    // given, they are to be learned, and the learning rate as well: three meta-parameters. The gradients are
+    // nodes, so the trained parameters are nodes too, a function of the meta-parameters like any other.
 
     static final int STEPS = 3;
     static final double[] LEARNED_AT = {-1, 1};
@@ -155,11 +151,9 @@ public final class Walkthrough {
         return inner;
     }
 
-    // 7. The outer loss: how well the trained model does on nine real points. Its derivative by the meta-parameters
-    // goes back
-    // through all three steps, and through the gradients in them: that is the hypergradient. The graphs are built once
-    // and
-    // serve for every fresh start and every round.
+    // 7. The outer loss: how well the trained model does on nine real points. Its derivative by the meta-
+    // parameters goes back through all three steps, and through the gradients in them: that is the
+    // hypergradient. The graphs are built once and serve for every fresh start and every round.
 
     final List<Node> fresh = List.of(Node.input(), Node.input());
     final List<Node> meta = List.of(Node.input(), Node.input(), Node.input());
@@ -178,7 +172,8 @@ public final class Walkthrough {
         return values;
     }
 
-    // 8. Is it right? Move each meta-parameter a little and train again: the slope of the outer loss must be the same.
+    // 8. Is it right? Move each meta-parameter a little and train again: the slope of the outer loss must be
+    // the same.
 
     void compareWithFiniteDifferences() {
         double[] start = {0.4, -0.3};
@@ -196,8 +191,8 @@ public final class Walkthrough {
         }
     }
 
-    // 9. The outer loop: fresh parameters every round, and a step against the mean hypergradient of four of them. In
-    // Hyperring four workers would take one each and average round a ring.
+    // 9. The outer loop: fresh parameters every round, and a step against the mean hypergradient of four of
+    // them. In Hyperring four workers would take one each and average round a ring.
 
     void learn() {
         Random random = new Random(1);
