@@ -10,7 +10,7 @@ import io.hyperring.optim.Sgd;
 /**
  * Model-agnostic meta-learning (Finn et al. 2017) on sine waves: learn the weights from which a perceptron 1-40-40-1 fits a
  * wave of unknown amplitude and phase after one step of SGD on 5 points of it. A wave is an episode: its support points are
- * for the step, its 10 query points for the outer loss.
+ * for the step, its 10 query points for the outer loss. Activations are tanh, smooth, so that finite differences can be asked.
  */
 final class SineMaml implements Problem {
     private static final int HIDDEN = 40;
@@ -102,8 +102,8 @@ final class SineMaml implements Problem {
     }
 
     private static Node curve(Parameters weights, Node x) {
-        Node first = x.matmul(weights.get("W1")).add(weights.get("b1")).relu();
-        Node second = first.matmul(weights.get("W2")).add(weights.get("b2")).relu();
+        Node first = x.matmul(weights.get("W1")).add(weights.get("b1")).tanh();
+        Node second = first.matmul(weights.get("W2")).add(weights.get("b2")).tanh();
         return second.matmul(weights.get("W3")).add(weights.get("b3"));
     }
 
