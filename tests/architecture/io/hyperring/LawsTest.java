@@ -34,7 +34,7 @@ class LawsTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPath("target/classes");
 
-    private static final Set<String> ND4J = Set.of("autodiff", "nn", "optim", "problem", "unroll", "plan");
+    private static final Set<String> ND4J = Set.of("autodiff", "nn", "optim", "problem", "samediff", "unroll", "plan");
     private static final Set<String> AKKA =
             Set.of("wire", "ring", "checkpoint", "worker", "coordinator", "http", "cli");
 
@@ -49,6 +49,7 @@ class LawsTest {
         LADDER.put("nn",          Set.of("autodiff"));
         LADDER.put("optim",       Set.of("autodiff"));
         LADDER.put("problem",     Set.of("config", "autodiff", "nn", "optim"));
+        LADDER.put("samediff",    Set.of("autodiff", "nn", "optim", "problem"));
         LADDER.put("unroll",      Set.of("problem", "optim", "autodiff"));
         LADDER.put("plan",        Set.of("config", "problem", "optim", "unroll", "autodiff"));
         LADDER.put("conformance", Set.of("plan", "unroll", "problem", "optim", "nn", "autodiff", "config"));

@@ -187,4 +187,34 @@ class TrainIT {
         String said = new String(process.getInputStream().readAllBytes());
         assertTrue(said.matches("(?s)10 fresh inits: mean accuracy \\d\\.\\d{4}, .*"), said);
     }
+
+    @Test
+    void learnsTheSameByCheckpointsAsFromTheWholeHistory() throws IOException {
+        double[] whole = learnedBy("full");
+        double[] checkpointed = learnedBy("checkpointed:4");
+        assertArrayEquals(whole, checkpointed, 1e-6);
+        assertTrue(Files.readString(dir.resolve("checkpointed/run.json")).contains("\"policy\" : \"checkpointed:4\""));
+    }
+
+    private static double[] learnedBy(String policy) throws IOException {
+        String folder = policy.split(":")[0];
+        Cli.run(
+                        dir,
+                        "train",
+                        "--problem",
+                        "digits-distill",
+                        "--inner-steps",
+                        "12",
+                        "--steps",
+                        "4",
+                        "--workers",
+                        "2",
+                        "--no-http",
+                        "--policy",
+                        policy,
+                        "--out",
+                        folder)
+                .orFail();
+        return Npz.read(dir.resolve(folder).resolve("meta.npz")).get("images").data();
+    }
 }

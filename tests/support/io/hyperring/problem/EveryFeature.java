@@ -5,6 +5,7 @@ import io.hyperring.optim.Adam;
 import io.hyperring.optim.Hyper;
 import io.hyperring.optim.Optimizer;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * A small regression that uses everything an objective can: a learned start, learned hyperparameters, an optimizer with
@@ -17,10 +18,17 @@ public final class EveryFeature implements Problem {
 
     private final int innerSteps;
     private final boolean manyLosses;
+    private final UnaryOperator<Optimizer> around;
     private final Tensors meta;
     private final Tensors inner = Tensors.none().with("W", FEATURES, HIDDEN).with("v", HIDDEN, 1);
 
     public EveryFeature(int innerSteps, boolean manyLosses) {
+        this(innerSteps, manyLosses, UnaryOperator.identity());
+    }
+
+    /** The same with its inner optimizer made into another. */
+    public EveryFeature(int innerSteps, boolean manyLosses, UnaryOperator<Optimizer> around) {
+        this.around = around;
         this.innerSteps = innerSteps;
         this.manyLosses = manyLosses;
         this.meta = Tensors.none()
@@ -70,13 +78,13 @@ public final class EveryFeature implements Problem {
     @Override
     public Optimizer innerOptimizer(Parameters meta, Step step) {
         Node decay = step.index().add(1).pow(-0.5);
-        return new Adam(
+        return around.apply(new Adam(
                 Hyper.shared(step.row(meta.get("log_lr")).exp().mul(decay)),
                 Hyper.shared(meta.get("momentum").sigmoid()),
                 Hyper.fixed(0.9),
                 Hyper.fixed(1e-3),
                 Hyper.fixed(0.01),
-                false);
+                false));
     }
 
     private static Node predicted(Parameters inner, Node rows) {

@@ -156,6 +156,7 @@ class FamiliesTest {
                         ops,
                         "{'op':'batch_norm','eps':0.01,'channel_axis':-1}",
                         "x0:3,2,4 x1:4 x2:4 v:3,2,4 u0:3,2,4 u1:4 u2:4"),
+                new Made(ops, "{'op':'layer_norm','eps':0.01}", "x0:2,3 v:2,3 u0:2,3"),
                 new Made(ops, "{'op':'cross_entropy','classes':[3,0],'reduction':'sum'}", "x0:2,4 v u0:2,4"),
                 new Made(ops, "{'op':'cross_entropy','reduction':'none'}", "x0:2,4,3 x1!4:2,3 v:2,3 u0:2,4,3"),
                 new Made(ops, "{'op':'huber','delta':0.5,'reduction':'none'}", "x0:2,3 x1:2,3 v:2,3 u0:2,3 u1:2,3"));

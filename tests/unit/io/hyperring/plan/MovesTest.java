@@ -34,6 +34,9 @@ class MovesTest {
     private static final Node IMAGES = Node.input("images", 2, 3, 5, 6);
     private static final Node PIXEL = Node.input("pixel", 1, 1, 1, 1);
     private static final Node LINE = Node.input("line", 1, 1, 1, 7);
+    /** Rows long enough to be copied as a whole. */
+    private static final Node WIDE = Node.input("wide", 3, 40);
+
     private static final Node AT = index(2, Shape.SCALAR);
     private static final Node AT_ONE = index(3, Shape.of(1));
     private static final Node THRICE = Node.input("i thrice", 3);
@@ -54,7 +57,7 @@ class MovesTest {
                 "i thrice", new double[] {3, 0, 3},
                 "i square", new double[] {1, 1, 0, 1},
                 "i zeros", new double[] {0}));
-        for (Node node : List.of(SCALAR, ONE, FIVE, MATRIX, COLUMN, CUBE, DEEP, IMAGES, PIXEL, LINE)) {
+        for (Node node : List.of(SCALAR, ONE, FIVE, MATRIX, COLUMN, CUBE, DEEP, IMAGES, PIXEL, LINE, WIDE)) {
             double[] values = new double[node.shape().size()];
             Arrays.setAll(values, i -> i + 1);
             fed.put(Schedule.nameOf(node), values);
@@ -87,6 +90,14 @@ class MovesTest {
                         MATRIX.pad(new int[] {1, 0}, new int[] {0, 2}, new int[] {0, 1}),
                         CUBE.pad(new int[] {1, 0, 2}, new int[] {0, 3, 1}, new int[] {2, 0, 1}),
                         DEEP.pad(new int[] {0, 1, 0, 0, 0}, new int[5], new int[5]),
+                        Node.concat(1, List.of(WIDE, WIDE)),
+                        Node.concat(0, List.of(WIDE, WIDE)),
+                        WIDE.narrow(1, 3, 38),
+                        WIDE.narrow(0, 1, 3),
+                        WIDE.pad(new int[] {1, 2}, new int[] {0, 1}, new int[2]),
+                        WIDE.gather(AT),
+                        WIDE.gather(SQUARE),
+                        WIDE.scatterAdd(THRICE, 4),
                         FIVE.gather(AT),
                         FIVE.gather(AT_ONE),
                         FIVE.gather(THRICE),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hyperring.problem.AllProblems;
 import io.hyperring.problem.EveryFeature;
 import io.hyperring.problem.Problem;
+import io.hyperring.unroll.Scan.SecondOrder;
 import io.hyperring.unroll.UnrollPolicy;
 import io.hyperring.unroll.UnrollPolicy.Checkpointed;
 import io.hyperring.unroll.UnrollPolicy.FirstOrder;
@@ -42,19 +43,27 @@ class ScannedHypergradientTest {
                 new Truncated(4),
                 new Truncated(100),
                 new FirstOrder());
-        return problems.stream().flatMap(problem -> policies.stream().map(policy -> Arguments.of(problem, policy)));
+        return problems.stream().flatMap(problem -> policies.stream()
+                .flatMap(policy -> ways(policy).map(way -> Arguments.of(problem, policy, way))));
+    }
+
+    private static Stream<SecondOrder> ways(UnrollPolicy policy) {
+        return policy instanceof FirstOrder
+                ? Stream.of(SecondOrder.NONE)
+                : Stream.of(SecondOrder.REVERSE_OVER_REVERSE, SecondOrder.FORWARD_OVER_REVERSE);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void agreesWithTheUnrolledGraph(Problem problem, UnrollPolicy policy) {
+    void agreesWithTheUnrolledGraph(Problem problem, UnrollPolicy policy, SecondOrder way) {
         int inits = 3;
         UnrollPolicy whole = policy instanceof Checkpointed ? new Full() : policy;
         double[] theta = problem.initialMeta(SEED);
         double[] expected = new double[theta.length];
         double[] actual = new double[theta.length];
         try (HypergradientPlan unrolled = new CompiledHypergradient(problem, inits, SEED, whole, Precision.DOUBLE);
-                HypergradientPlan scanned = new ScannedHypergradient(problem, inits, SEED, policy, Precision.DOUBLE)) {
+                HypergradientPlan scanned =
+                        new ScannedHypergradient(problem, inits, SEED, policy, Precision.DOUBLE, way)) {
             for (long round = ROUND; round < ROUND + 2; round++) {
                 double loss = unrolled.compute(theta, round, FIRST_INIT, expected);
                 assertEquals(loss, scanned.compute(theta, round, FIRST_INIT, actual), ROUNDING * Math.abs(loss));

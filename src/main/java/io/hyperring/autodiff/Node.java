@@ -145,7 +145,10 @@ public final class Node {
         return binary(Op.MINIMUM, other);
     }
 
-    /** {@code ifTrue} where this is not 0, else {@code ifFalse}; what is not chosen has no part, be it NaN. */
+    /**
+     * {@code ifTrue} where this is not 0, else {@code ifFalse}; what is not chosen has no part, be it NaN. Its gradient is 0,
+     * which only an infinite derivative behind it turns into NaN: choose its argument, too, where it has a pole.
+     */
     public Node select(Node ifTrue, Node ifFalse) {
         Shape together = shape.broadcast(ifTrue.shape).broadcast(ifFalse.shape);
         return of(Op.SELECT, together, Attribute.NONE, this, ifTrue, ifFalse);

@@ -11,6 +11,7 @@ import io.hyperring.unroll.UnrollPolicy;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<Problem> told = Optional.ofNullable(problem).map(this::named);
         Main.loadNatives();
         Versions.all().forEach(DoctorCommand::line);
         line("devices", Natives.devices());
@@ -49,15 +51,12 @@ final class DoctorCommand implements Callable<Integer> {
                         "%s: hypergradient on this backend against plain double loops, relative error %.1e",
                         well ? "ok" : "FAILED",
                         error));
-        if (problem != null) {
-            policies();
-        }
+        told.ifPresent(this::policies);
         return well ? Main.DONE : Main.FAILED;
     }
 
     /** Memory of one worker under each policy, and the one that {@code train} would choose. */
-    private void policies() {
-        Problem asked = asked();
+    private void policies(Problem asked) {
         UnrollPolicy chosen = Plans.cheapestThatFits(asked, inits, Memory.shareFor(1));
         int steps = asked.innerSteps();
         System.out.printf(Locale.ROOT, "%n%s, %d inner steps, %d init(s), one worker:%n", asked.name(), steps, inits);
@@ -78,12 +77,12 @@ final class DoctorCommand implements Callable<Integer> {
                 policy.equals(chosen) ? "  <- auto" : ""));
     }
 
-    private Problem asked() {
+    private Problem named(String name) {
         if (inits < 1) {
             throw Failure.usage("--inits must be at least 1: --inits=" + inits);
         }
         try {
-            ProblemSettings defaults = ProblemSettings.defaults(problem);
+            ProblemSettings defaults = ProblemSettings.defaults(name);
             return Problems.create(innerSteps == null ? defaults : defaults.withInnerSteps(innerSteps));
         } catch (IllegalArgumentException e) {
             throw Failure.usage(e.getMessage());

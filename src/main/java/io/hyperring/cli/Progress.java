@@ -35,16 +35,22 @@ interface Progress extends Consumer<RunStatus>, AutoCloseable {
                 shown = status.round();
                 err.printf(
                         Locale.ROOT,
-                        "round %d of %d, outer loss %.4g, %.0f outer steps/s%n",
+                        "round %d of %d, outer loss %.4g, %s%n",
                         status.round(),
                         status.steps(),
                         status.outerLoss().orElse(Double.NaN),
-                        status.outerStepsPerSecond().orElse(0));
+                        speed(status));
             }
         }
 
         @Override
         public void close() {}
+    }
+
+    /** Outer steps per second in words; slow ones with what comes behind the point. */
+    static String speed(RunStatus status) {
+        double speed = status.outerStepsPerSecond().orElse(0);
+        return String.format(Locale.ROOT, speed < 10 ? "%.2f outer steps/s" : "%.0f outer steps/s", speed);
     }
 
     /** A bar that is drawn over and over, from the first round on. */

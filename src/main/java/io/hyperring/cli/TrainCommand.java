@@ -215,9 +215,9 @@ final class TrainCommand implements Runnable {
             folder.writeReport(Report.html(List.of(folder)));
             System.out.printf(
                     Locale.ROOT,
-                    "%d rounds at %.0f outer steps/s, outer loss %.4g%n%s%nrun    %s%nreport %s%n",
+                    "%d rounds at %s, outer loss %.4g%n%s%nrun    %s%nreport %s%n",
                     end.round(),
-                    end.outerStepsPerSecond().orElse(0),
+                    Progress.speed(end),
                     end.outerLoss().orElse(Double.NaN),
                     EvaluateCommand.asText(folder.readEvaluation().orElseThrow()),
                     folder.path(),

@@ -1,5 +1,6 @@
 package io.hyperring.conformance;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
 import io.hyperring.nn.Attention;
@@ -47,7 +48,7 @@ final class GoldenOps {
         row("mean",        (x, c) -> mean(c, x.get(0), axes(c, x.get(0))));
         row("max",         (x, c) -> kept(c, x.get(0), axes(c, x.get(0)), Node::maxKeep));
         row("min",         (x, c) -> kept(c, x.get(0).neg(), axes(c, x.get(0)), Node::maxKeep).neg());
-        row("logsumexp",   (x, c) -> kept(c, x.get(0), axes(c, x.get(0)), GoldenOps::logSumExp));
+        row("logsumexp",   (x, c) -> kept(c, x.get(0), axes(c, x.get(0)), Derived::logSumExp));
         row("softmax",     (x, c) -> x.get(0).softmax(c.whole("axis", -1)));
         row("log_softmax", (x, c) -> x.get(0).logSoftmax(c.whole("axis", -1)));
         row("cumsum",      (x, c) -> x.get(0).cumsum(c.whole("axis", -1)));
@@ -63,10 +64,10 @@ final class GoldenOps {
         row("concat",    (x, c) -> Node.concat(c.whole("axis", 0), x));
 
         // ---- layers
-        row("batch_norm",    (x, c) -> BatchNorm.of(x.get(0), x.get(1), x.get(2), c.whole("channel_axis", 1), c.number("eps", NORM_EPS)));
-        row("layer_norm",    (x, c) -> layerNorm(c, x.get(0), x.get(1), x.get(2)));
-        row("group_norm",    (x, c) -> GroupNorm.of(x.get(0), x.get(1), x.get(2), c.whole("groups"), c.number("eps", NORM_EPS)));
-        row("instance_norm", (x, c) -> GroupNorm.instance(x.get(0), x.get(1), x.get(2), c.number("eps", NORM_EPS)));
+        row("batch_norm",    (x, c) -> batchNorm(c, x));
+        row("layer_norm",    (x, c) -> layerNorm(c, x));
+        row("group_norm",    (x, c) -> GroupNorm.of(x.get(0), scale(x, channels(x, 1)), shift(x, channels(x, 1)), c.whole("groups"), eps(c)));
+        row("instance_norm", (x, c) -> GroupNorm.instance(x.get(0), scale(x, channels(x, 1)), shift(x, channels(x, 1)), eps(c)));
         row("conv1d",        (x, c) -> biased(Convolution.line(x.get(0), x.get(1), GoldenSliding.of(c, 1), c.whole("groups", 1)), x, 1));
         row("conv2d",        (x, c) -> biased(Convolution.image(x.get(0), x.get(1), GoldenSliding.of(c, 1), c.whole("groups", 1), Layout.NCHW), x, 1));
         row("conv_transpose2d", (x, c) -> biased(TransposedConvolution.image(x.get(0), x.get(1), GoldenSliding.of(c, 1)), x, 1));
@@ -138,9 +139,8 @@ final class GoldenOps {
 
     private static Node kept(CaseConfig config, Node x, int[] axes, Reduction reduction) {
         Node reduced = reduction.over(x, axes);
-        return config.flag("keepdim") || config.flag("keepdims")
-                ? reduced
-                : reduced.reshape(x.shape().without(axes));
+        boolean keeps = config.flag("keepdim") || config.flag("keepdims");
+        return reduced.reshape(keeps ? x.shape().reduced(axes) : x.shape().without(axes));
     }
 
     private static Node mean(CaseConfig config, Node x, int[] axes) {
@@ -148,26 +148,49 @@ final class GoldenOps {
         return sum.mul((double) sum.shape().size() / x.shape().size());
     }
 
-    private static Node logSumExp(Node x, int... axes) {
-        Node most = x.maxKeep(axes).stopGradient();
-        return x.sub(most).exp().sumKeep(axes).log().add(most);
-    }
-
     private static Node biased(Node y, List<Node> x, int channelAxis) {
         return x.size() > 2 ? Bias.add(y, x.get(2), channelAxis) : y;
     }
 
-    /** Of trailing axes only: where others are named, PyTorch has no such layer. */
-    private static Node layerNorm(CaseConfig config, Node x, Node scale, Node shift) {
+    private static double eps(CaseConfig config) {
+        return config.number("eps", NORM_EPS);
+    }
+
+    /** The second input, ones where there is none. */
+    private static Node scale(List<Node> x, Shape shape) {
+        return x.size() > 1 ? x.get(1) : Node.full(shape, 1);
+    }
+
+    /** The third input, zeros where there is none. */
+    private static Node shift(List<Node> x, Shape shape) {
+        return x.size() > 2 ? x.get(2) : Node.full(shape, 0);
+    }
+
+    private static Shape channels(List<Node> x, int axis) {
+        Shape shape = x.get(0).shape();
+        return Shape.of(shape.dim(shape.axis(axis)));
+    }
+
+    private static Node batchNorm(CaseConfig config, List<Node> x) {
+        int axis = config.whole("channel_axis", 1);
+        return BatchNorm.of(x.get(0), scale(x, channels(x, axis)), shift(x, channels(x, axis)), axis, eps(config));
+    }
+
+    /** Of trailing axes only, the last one where none is named: where others are, PyTorch has no such layer. */
+    private static Node layerNorm(CaseConfig config, List<Node> x) {
+        Shape shape = x.get(0).shape();
         int[] named = config.wholes("normalized_axes");
-        int rank = x.shape().rank();
+        int trailing = named.length > 0
+                ? named.length
+                : x.size() > 1 ? x.get(1).shape().rank() : 1;
+        Shape normalised = Shape.of(Arrays.copyOfRange(shape.dims(), shape.rank() - trailing, shape.rank()));
         for (int i = 0; i < named.length; i++) {
-            if (named.length != scale.shape().rank() || x.shape().axis(named[i]) != rank - named.length + i) {
+            if (shape.axis(named[i]) != shape.rank() - trailing + i) {
                 throw new Unsupported(
                         "layer norm is over the trailing axes: normalized_axes=" + Arrays.toString(named));
             }
         }
-        return LayerNorm.of(x, scale, shift, config.number("eps", NORM_EPS));
+        return LayerNorm.of(x.get(0), scale(x, normalised), shift(x, normalised), eps(config));
     }
 
     private static int[] kernel(CaseConfig config) {
@@ -196,7 +219,7 @@ final class GoldenOps {
         double[] listed = config.numbers("classes");
         Node classes = listed.length > 0 ? Node.constant(places, listed) : x.get(1);
         return LossTerms.softmaxCrossEntropy(
-                rows, Losses.oneHot(classes, logits.shape().dim(1)));
+                rows, Derived.oneHot(classes, logits.shape().dim(1)));
     }
 
     private static Node reduced(CaseConfig config, Node terms) {

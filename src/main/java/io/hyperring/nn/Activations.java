@@ -1,5 +1,6 @@
 package io.hyperring.nn;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,11 +96,7 @@ public final class Activations {
 
     /** x held between two numbers; at either of them half of the gradient passes. */
     public static Node hardtanh(Node x, double least, double most) {
-        if (!(least < most)) {
-            throw new IllegalArgumentException(
-                    "the lower bound must be below the upper one: least=" + least + ", most=" + most);
-        }
-        return x.maximum(Node.constant(least)).minimum(Node.constant(most));
+        return Derived.clip(x, least, most);
     }
 
     /** relu held below 6. */

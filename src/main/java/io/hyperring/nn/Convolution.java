@@ -29,7 +29,7 @@ public final class Convolution {
             throw new IllegalArgumentException("a convolution needs as many channels as its weights have inputs: x="
                     + x.shape() + ", weights=" + kernel + ", groups=" + groups + ", layout=" + layout);
         }
-        Node seen = sliding.pad(images).patches(sliding.window(kernel.dim(2), kernel.dim(3)));
+        Node seen = sliding.pad(images, 0).patches(sliding.window(kernel.dim(2), kernel.dim(3)));
         Shape places = seen.shape(); // [n, in, window h, window w, down, across]
         int columns = places.dim(0) * places.dim(4) * places.dim(5);
         Node matrix = grouped(seen.permute(1, 2, 3, 0, 4, 5), groups, columns);

@@ -1,5 +1,6 @@
 package io.hyperring.nn;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 
 /** A table of learned vectors. */
@@ -11,9 +12,6 @@ public final class Embedding {
      * indices, d].
      */
     public static Node of(Node table, Node indices) {
-        if (table.shape().rank() != 2) {
-            throw new IllegalArgumentException("an embedding is a table [words, d]: table=" + table.shape());
-        }
-        return table.gather(indices);
+        return Derived.embedding(table, indices);
     }
 }

@@ -1,5 +1,6 @@
 package io.hyperring.nn;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,6 @@ public record Gru(Node inputWeights, Node hiddenWeights, Node inputBias, Node hi
             state = step(x, state);
             outputs.add(state);
         }
-        return Sequence.of(outputs);
+        return Derived.stack(0, outputs);
     }
 }

@@ -1,8 +1,8 @@
 package io.hyperring.nn;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
-import java.util.Arrays;
 
 /**
  * Losses, scalars, written with primitives so that they can be differentiated any number of times. All but the norm are
@@ -45,19 +45,13 @@ public final class Losses {
 
     /** Cross entropy of rows of logits [n, k] against class indices [n], whole numbers in 0..k-1. */
     public static Node softmaxCrossEntropyOfClasses(Node logits, Node classes) {
-        return softmaxCrossEntropy(logits, oneHot(classes, logits.shape().dim(1)));
+        return softmaxCrossEntropy(
+                logits, Derived.oneHot(classes, logits.shape().dim(1)));
     }
 
     /** √Σ x²; its derivative at 0 is taken to be 0. */
     public static Node l2Norm(Node x) {
-        return x.square().sum().root();
-    }
-
-    /** Class indices of any shape as rows of probabilities, [shape of labels, classes]; a row of zeros for no class. */
-    public static Node oneHot(Node labels, int classes) {
-        double[] numbers = new double[classes];
-        Arrays.setAll(numbers, k -> k);
-        return labels.reshape(labels.shape().append(Shape.of(1))).equalTo(Node.constant(Shape.of(classes), numbers));
+        return Derived.norm(x);
     }
 
     /** Class indices as rows of probabilities, [n, classes]. */

@@ -1,5 +1,6 @@
 package io.hyperring.nn;
 
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,6 @@ public record Lstm(Node inputWeights, Node hiddenWeights, Node inputBias, Node h
             state = step(x, state);
             outputs.add(state.hidden());
         }
-        return new Result(Sequence.of(outputs), state);
+        return new Result(Derived.stack(0, outputs), state);
     }
 }

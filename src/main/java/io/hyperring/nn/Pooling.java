@@ -2,7 +2,6 @@ package io.hyperring.nn;
 
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** One number for all that a window sees. Images have the layout that is named, NCHW where none is. */
@@ -15,15 +14,7 @@ public final class Pooling {
     }
 
     public static Node max(Node x, int height, int width, Sliding sliding, Layout layout) {
-        Node images = layout.toNchw(x);
-        Node bordered = sliding.pad(images);
-        if (bordered != images) {
-            Shape inside = Shape.of(1, 1, images.shape().dim(2), images.shape().dim(3));
-            double[] ones = new double[inside.size()];
-            Arrays.fill(ones, 1);
-            Node isPixel = sliding.pad(Node.constant(inside, ones));
-            bordered = isPixel.select(bordered, Node.constant(Double.NEGATIVE_INFINITY));
-        }
+        Node bordered = sliding.pad(layout.toNchw(x), Double.NEGATIVE_INFINITY);
         return layout.fromNchw(bordered.patches(sliding.window(height, width)).max(2, 3));
     }
 
@@ -37,7 +28,8 @@ public final class Pooling {
      */
     public static Node average(Node x, int height, int width, Sliding sliding, Layout layout, boolean countPadding) {
         Node images = layout.toNchw(x);
-        Node sums = sliding.pad(images).patches(sliding.window(height, width)).sum(2, 3);
+        Node sums =
+                sliding.pad(images, 0).patches(sliding.window(height, width)).sum(2, 3);
         if (countPadding) {
             return layout.fromNchw(sums.div(height * width));
         }

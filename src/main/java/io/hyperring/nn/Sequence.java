@@ -20,10 +20,4 @@ final class Sequence {
         }
         return places;
     }
-
-    static Node of(List<Node> places) {
-        return Node.concat(
-                0,
-                places.stream().map(one -> one.reshape(one.shape().prepend(1))).toList());
-    }
 }

@@ -1,6 +1,7 @@
 package io.hyperring.nn;
 
 import io.hyperring.autodiff.Attribute;
+import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.autodiff.Shape;
 
@@ -75,9 +76,9 @@ public record Sliding(
         return new Attribute.Window(height, width, strideHeight, strideWidth, dilationHeight, dilationWidth);
     }
 
-    /** Images [n, c, h, w] with their border of zeros. */
-    Node pad(Node images) {
-        return images.pad(new int[] {0, 0, top, left}, new int[] {0, 0, bottom, right}, new int[4]);
+    /** Images [n, c, h, w] with their border. */
+    Node pad(Node images, double value) {
+        return Derived.pad(images, new int[] {0, 0, top, left}, new int[] {0, 0, bottom, right}, value);
     }
 
     /** The inverse of {@link #pad}. */

@@ -23,4 +23,9 @@ public record Chain(List<Transform> transforms, Optimizer last) implements Optim
         }
         return last.update(transformed, state, parameters);
     }
+
+    @Override
+    public boolean looksInsideGradients() {
+        return last.looksInsideGradients();
+    }
 }

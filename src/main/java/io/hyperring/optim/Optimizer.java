@@ -21,6 +21,14 @@ public interface Optimizer {
     Update update(List<Node> gradients, List<Node> state, List<Node> parameters);
 
     /**
+     * Whether a step depends on how its gradients are computed, not on their values alone: then they cannot be given to it
+     * as plain numbers.
+     */
+    default boolean looksInsideGradients() {
+        return false;
+    }
+
+    /**
      * @param updates what is added to each parameter
      * @param state the next state
      */

@@ -40,6 +40,11 @@ public record SkipNonFinite(Optimizer guarded) implements Optimizer {
                 map(step.state(), (i, next) -> finite.select(next, state.get(i))));
     }
 
+    @Override
+    public boolean looksInsideGradients() {
+        return true;
+    }
+
     private static Node zeros(Node like) {
         return Node.full(like.shape(), 0);
     }

@@ -80,7 +80,7 @@ final class Nd4jKernels {
         FACTORIES.put(Op.STEP,        (n, in, z) -> transform(new Step(in[0], z)));
         FACTORIES.put(Op.SOFTPLUS,    (n, in, z) -> softplus(in[0], z));
 
-        FACTORIES.put(Op.SOFTMAX,     (n, in, z) -> custom("softmax", in, z, integers(n.axes())));
+        FACTORIES.put(Op.SOFTMAX,     (n, in, z) -> softmax(in[0], z, integers(n.axes())));
         FACTORIES.put(Op.LOG_SOFTMAX, (n, in, z) -> logSoftmax(in[0], z, integers(n.axes())));
         FACTORIES.put(Op.CUMSUM,      (n, in, z) -> cumsum(n.attribute(Attribute.Cumulative.class), in, z));
         FACTORIES.put(Op.SUM,         (n, in, z) -> LongSum.of(n, in[0], z).orElseGet(() -> sum(in[0], z, integers(n.axes()))));
@@ -199,6 +199,19 @@ final class Nd4jKernels {
                 transform(new Exp(z, z)),
                 transform(new Log1p(z, z)),
                 custom("add", new INDArray[] {z, positive}, z));
+    }
+
+    /** e^(x − max) / Σ e^(x − max); ND4J's own begins its search for the largest at 0, so a row far below 0 is 0 / 0. */
+    private static Kernel softmax(INDArray x, INDArray z, long[] axis) {
+        long[] reduced = z.shape().clone();
+        reduced[(int) axis[0]] = 1;
+        INDArray ofRow = Nd4j.create(z.dataType(), reduced);
+        return inOrder(
+                custom("reduce_max", new INDArray[] {x}, ofRow, axis, KEEP_AXES),
+                custom("subtract", new INDArray[] {x, ofRow}, z),
+                transform(new Exp(z, z)),
+                custom("reduce_sum", new INDArray[] {z}, ofRow, axis, KEEP_AXES),
+                custom("divide", new INDArray[] {z, ofRow}, z));
     }
 
     /** x − max − log Σ e^(x − max); ND4J's own is the logarithm of its softmax, −∞ where that is below the smallest number. */

@@ -22,20 +22,32 @@ final class ScannedHypergradient extends OfPlans {
     private record Program(Scan scan, Residuals step, List<Node> startReverse, Sweep sweep, boolean manyLosses) {
 
         static Program of(Problem problem, int inits, UnrollPolicy policy) {
-            boolean firstOrder = policy instanceof UnrollPolicy.FirstOrder;
-            Scan scan = Scan.of(problem, inits, firstOrder ? SecondOrder.NONE : SecondOrder.REVERSE_OVER_REVERSE);
+            if (policy instanceof UnrollPolicy.FirstOrder) {
+                return of(problem, inits, policy, SecondOrder.NONE);
+            }
+            Program reverse = of(problem, inits, policy, SecondOrder.REVERSE_OVER_REVERSE);
+            Program forward = of(problem, inits, policy, SecondOrder.FORWARD_OVER_REVERSE);
+            return forward.work() < reverse.work() ? forward : reverse;
+        }
+
+        static Program of(Problem problem, int inits, UnrollPolicy policy, SecondOrder secondOrder) {
+            Scan scan = Scan.of(problem, inits, secondOrder);
             Sweep sweep = Sweep.of(policy, problem.innerSteps());
-            boolean reachesStart = sweep.from() == 0;
             boolean manyLosses =
                     IntStream.range(1, problem.innerSteps()).anyMatch(steps -> problem.outerWeight(steps) != 0);
             return new Program(
                     scan,
                     Residuals.between(scan.next(), scan.stepReverse()),
-                    reachesStart
+                    sweep.from() == 0
                             ? scan.startReverse()
                             : Parameters.inputs("sum", problem.meta()).list(),
                     sweep,
                     manyLosses);
+        }
+
+        /** Of one step and its reverse, and of keeping what is between them. */
+        double work() {
+            return Work.of(step.forward()) + Work.of(step.reverse()) + Work.ofMoving(step.size());
         }
 
         long stateSize() {
@@ -67,7 +79,7 @@ final class ScannedHypergradient extends OfPlans {
                     List.of(scan.start(), step.forward(), scan.outer(), step.reverse(), startReverse)) {
                 plans = Math.addExact(plans, GraphPlan.bytes(outputs, precision));
             }
-            long rows = Math.multiplyExact(rowSize(), (long) sweep.every());
+            long rows = Math.multiplyExact(rowSize(), sweep.every() + 1L);
             long states = Math.multiplyExact(stateSize(), (long) Math.max(0, sweep.stretches() - 1));
             return Math.addExact(plans, Math.multiplyExact(Math.addExact(rows, states), (long) precision.bytes()));
         }
@@ -89,6 +101,8 @@ final class ScannedHypergradient extends OfPlans {
     private final List<Block> state;
     private final List<Block> kept;
     private final List<Block> residuals;
+    private final List<Block> keptAfter;
+    private final List<Block> residualsAfter;
     private final List<Block> cotangents;
     private final List<Block> sums;
     private final List<Block> outerCotangents;
@@ -99,8 +113,18 @@ final class ScannedHypergradient extends OfPlans {
     private final Carry reverseToStart;
 
     ScannedHypergradient(Problem problem, int inits, long seed, UnrollPolicy policy, Precision precision) {
+        this(problem, inits, seed, policy, precision, Program.of(problem, inits, policy));
+    }
+
+    /** The same with the second-order terms formed in a given way. */
+    ScannedHypergradient(
+            Problem problem, int inits, long seed, UnrollPolicy policy, Precision precision, SecondOrder secondOrder) {
+        this(problem, inits, seed, policy, precision, Program.of(problem, inits, policy, secondOrder));
+    }
+
+    private ScannedHypergradient(
+            Problem problem, int inits, long seed, UnrollPolicy policy, Precision precision, Program program) {
         super(problem, inits, policy);
-        Program program = Program.of(problem, inits, policy);
         Scan scan = program.scan();
         this.problem = problem;
         this.inner = new InnerRun(problem, scan, program.step().forward(), inits, seed, precision);
@@ -109,7 +133,7 @@ final class ScannedHypergradient extends OfPlans {
         this.outer = GraphPlan.compile(scan.outer(), precision);
         this.reverse = GraphPlan.compile(program.step().reverse(), precision);
         this.startReverse = GraphPlan.compile(program.startReverse(), precision);
-        this.tape = new Tape(sweep.every(), program.step().size(), precision);
+        this.tape = new Tape(sweep.every() + 1L, program.step().size(), precision);
         this.states = new Tape(Math.max(0, sweep.stretches() - 1), program.stateSize(), precision);
         this.lossTape = new Tape(sweep.every(), program.lossSize(), precision);
 
@@ -118,6 +142,10 @@ final class ScannedHypergradient extends OfPlans {
         this.state = inner.state();
         this.kept = inner.extra(program.step().kept().size());
         this.residuals = InnerRun.inputs(reverse, "residual/", program.step().kept());
+        this.keptAfter = program.step().after().stream().map(state::get).toList();
+        List<Node> after =
+                program.step().after().stream().map(scan.state()::get).toList();
+        this.residualsAfter = InnerRun.inputs(reverse, "after/", after);
         this.cotangents = InnerRun.inputs(reverse, "cotangent/", scan.state());
         this.sums = sumInputs.stream()
                 .map(sum -> reverse.input(Schedule.nameOf(sum), sum.shape()))
@@ -186,6 +214,7 @@ final class ScannedHypergradient extends OfPlans {
                     loss += step(step, round, firstInit, true);
                 }
             }
+            tape.save(sweep.end(stretch) - sweep.start(stretch), keptAfter);
             for (int step = sweep.end(stretch) - 1; step >= sweep.start(stretch); step--) {
                 reverse(step);
             }
@@ -250,6 +279,7 @@ final class ScannedHypergradient extends OfPlans {
             }
         }
         tape.restore(row(step), residuals);
+        tape.restore(row(step) + 1, residualsAfter);
         feedIndex(reverse, step);
         reverse.run();
         reverseToCotangents.run();

@@ -1,0 +1,131 @@
+package io.hyperring.samediff;
+
+import static io.hyperring.samediff.Row.one;
+
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.indexing.conditions.Conditions;
+
+/** Operations on each element. */
+final class ElementwiseRows {
+    private ElementwiseRows() {}
+
+    // spotless:off
+    static List<Row> rows() {
+        return List.of(
+            // ---- two operands
+            one("add",              g -> g.any(2, 3).add(g.any(2, 3))),
+            one("add, row",         g -> g.any(2, 3).add(g.any(3))),
+            one("add, column",      g -> g.any(2, 3).add(g.any(2, 1))),
+            one("add, number",      g -> g.any(2, 3).add(1.5)),
+            one("math.add",         g -> g.sd.math().add(g.any(2, 3), g.any(1, 3))),
+            one("sub",              g -> g.any(2, 3).sub(g.any(2, 3))),
+            one("sub, number",      g -> g.any(2, 3).sub(1.5)),
+            one("rsub",             g -> g.any(2, 3).rsub(g.any(2, 3))),
+            one("rsub, number",     g -> g.any(2, 3).rsub(1.5)),
+            one("mul",              g -> g.any(2, 3).mul(g.any(2, 3))),
+            one("mul, number",      g -> g.any(2, 3).mul(1.5)),
+            one("div",              g -> g.any(2, 3).div(g.apart(2, 3))),
+            one("div, number",      g -> g.any(2, 3).div(1.5)),
+            one("rdiv",             g -> g.apart(2, 3).rdiv(g.any(2, 3))),
+            one("rdiv, number",     g -> g.apart(2, 3).rdiv(1.5)),
+            one("pow",              g -> g.sd.math().pow(g.positive(2, 3), g.any(2, 3))),
+            one("pow, number",      g -> g.positive(2, 3).pow(2.5)),
+            one("squaredDifference", g -> g.any(2, 3).squaredDifference(g.any(2, 3))),
+            one("max of two",       g -> g.sd.math().max(g.distinct(2, 3), g.any(2, 3))),
+            one("min of two",       g -> g.sd.math().min(g.distinct(2, 3), g.any(2, 3))),
+            one("scalarMax",        g -> g.sd.scalarMax(g.apart(2, 3), 0.1)),
+            one("scalarMin",        g -> g.sd.scalarMin(g.apart(2, 3), 0.1)),
+            one("atan2",            g -> g.sd.math().atan2(g.apart(2, 3), g.apart(2, 3))),
+            one("floorDiv",         g -> g.sd.math().floorDiv(g.any(2, 3), g.apart(2, 3))).flat(),
+            one("floorMod",         g -> g.sd.math().floorMod(g.any(2, 3), g.apart(2, 3))).finite(),
+            one("floorMod, number", g -> g.sd.math().floorMod(g.any(2, 3), 0.7)).finite(),
+            one("mod",              g -> g.sd.math().mod(g.any(2, 3), g.apart(2, 3))).finite(),
+            one("scalarFloorMod",   g -> g.sd.scalarFloorMod(g.any(2, 3), 0.7)).finite(),
+            one("mergeAdd",         g -> g.sd.math().mergeAdd(g.any(2, 3), g.any(2, 3), g.any(2, 3))),
+            one("mergeAvg",         g -> g.sd.math().mergeAvg(g.any(2, 3), g.any(2, 3), g.any(2, 3))).rounded(),
+            one("mergeMax",         g -> g.sd.math().mergeMax(g.any(2, 3), g.any(2, 3), g.any(2, 3))),
+
+            // ---- one operand
+            one("abs",              g -> g.sd.math().abs(g.apart(2, 3))),
+            one("acos",             g -> g.sd.math().acos(g.fraction(2, 3))),
+            one("acosh",            g -> g.sd.math().acosh(g.positive(2, 3).add(1))),
+            one("asin",             g -> g.sd.math().asin(g.fraction(2, 3))),
+            one("asinh",            g -> g.sd.math().asinh(g.any(2, 3))),
+            one("atan",             g -> g.sd.math().atan(g.any(2, 3))),
+            one("atanh",            g -> g.sd.math().atanh(g.fraction(2, 3))),
+            one("ceil",             g -> g.sd.math().ceil(g.any(2, 3))).flat(),
+            one("cos",              g -> g.sd.math().cos(g.any(2, 3))),
+            one("cosh",             g -> g.sd.math().cosh(g.any(2, 3))),
+            one("cube",             g -> g.sd.math().cube(g.any(2, 3))),
+            one("erf",              g -> g.sd.math().erf(g.any(2, 3))),
+            one("erfc",             g -> g.sd.math().erfc(g.any(2, 3))),
+            one("exp",              g -> g.sd.math().exp(g.any(2, 3))),
+            one("expm1",            g -> g.sd.math().expm1(g.any(2, 3))),
+            one("floor",            g -> g.sd.math().floor(g.any(2, 3))).flat(),
+            one("log",              g -> g.sd.math().log(g.positive(2, 3))),
+            one("log, base",        g -> g.sd.math().log(g.positive(2, 3), 2)),
+            one("log1p",            g -> g.sd.math().log1p(g.positive(2, 3))),
+            one("neg",              g -> g.sd.math().neg(g.any(2, 3))),
+            one("rationalTanh",     g -> g.sd.math().rationalTanh(g.apart(2, 3))).rounded(),
+            one("reciprocal",       g -> g.sd.math().reciprocal(g.apart(2, 3))),
+            one("rectifiedTanh",    g -> g.sd.math().rectifiedTanh(g.apart(2, 3))),
+            one("round",            g -> g.sd.math().round(g.variable(org.nd4j.linalg.factory.Nd4j.createFromArray(-2.5, -1.5, -0.5, 0.4, 0.5, 1.5, 2.5)))).flat(),
+            one("rsqrt",            g -> g.sd.math().rsqrt(g.positive(2, 3))),
+            one("sign",             g -> g.sd.math().sign(g.apart(2, 3))).flat(),
+            one("sin",              g -> g.sd.math().sin(g.any(2, 3))),
+            one("sinh",             g -> g.sd.math().sinh(g.any(2, 3))),
+            one("sqrt",             g -> g.sd.math().sqrt(g.positive(2, 3))),
+            one("square",           g -> g.sd.math().square(g.any(2, 3))),
+            one("step",             g -> g.sd.math().step(g.apart(2, 3), 0.1)).flat(),
+            one("tan",              g -> g.sd.math().tan(g.fraction(2, 3))),
+            one("tanh",             g -> g.sd.math().tanh(g.any(2, 3))),
+            one("identity",         g -> g.sd.identity(g.any(2, 3))),
+            one("assign",           g -> g.sd.assign(g.any(2, 3), g.any(2, 3))).finite(),
+            one("assign, number",   g -> g.any(2, 3).add(0).assign(2.5)).flat(),
+            one("scalarSet",        g -> g.sd.scalarSet(g.any(2, 3), 2.5)).flat(),
+            one("cast, same type",  g -> g.any(2, 3).mul(1).castTo(DataType.DOUBLE)),
+            one("cast, whole",      g -> g.any(2, 3).castTo(DataType.INT32).castTo(DataType.DOUBLE)).flat(),
+            one("cast, truth",      g -> g.any(2, 3).castTo(DataType.BOOL).castTo(DataType.DOUBLE)).flat(),
+            one("clipByValue",      g -> g.sd.math().clipByValue(g.apart(2, 3), -0.9, 0.7)),
+            one("base.clipByValue", g -> g.sd.clipByValue(g.apart(2, 3), -0.9, 0.7)),
+            one("clipByNorm",       g -> g.sd.math().clipByNorm(g.any(2, 3), 0.7)).finite(),
+            one("clipByNorm, axis", g -> g.sd.math().clipByNorm(g.any(2, 3), 0.7, 1)).finite(),
+            one("clipByNorm, wide", g -> g.sd.math().clipByNorm(g.any(2, 3), 70)).finite(),
+            one("clipByAvgNorm",    g -> g.sd.math().clipByAvgNorm(g.any(2, 3), 0.1)).finite(),
+
+            // ---- comparisons and choices
+            one("eq",               g -> g.ints(1, 2, 3).eq(g.ints(1, 3, 3))).flat(),
+            one("eq, number",       g -> g.ints(1, 2, 3).eq(2)).flat(),
+            one("neq",              g -> g.ints(1, 2, 3).neq(g.ints(1, 3, 3))).flat(),
+            one("neq, number",      g -> g.ints(1, 2, 3).neq(2)).flat(),
+            one("gt",               g -> g.any(2, 3).gt(g.any(2, 3))).flat(),
+            one("gt, number",       g -> g.any(2, 3).gt(0.1)).flat(),
+            one("gte",              g -> g.ints(1, 2, 3).gte(g.ints(1, 3, 2))).flat(),
+            one("gte, number",      g -> g.ints(1, 2, 3).gte(2)).flat(),
+            one("lt",               g -> g.any(2, 3).lt(g.any(2, 3))).flat(),
+            one("lt, number",       g -> g.any(2, 3).lt(0.1)).flat(),
+            one("lte",              g -> g.ints(1, 2, 3).lte(g.ints(1, 3, 2))).flat(),
+            one("lte, number",      g -> g.ints(1, 2, 3).lte(2)).flat(),
+            one("and",              g -> g.sd.math().and(g.any(2, 3).gt(0), g.any(2, 3).gt(0))).flat(),
+            one("or",               g -> g.sd.math().or(g.any(2, 3).gt(0), g.any(2, 3).gt(0))).flat(),
+            one("xor",              g -> g.sd.math().xor(g.any(2, 3).gt(0), g.any(2, 3).gt(0))).flat(),
+            one("isFinite",         g -> g.sd.math().isFinite(g.numbers(0, 1, 1.0 / 0, 0.0 / 0))).flat(),
+            one("isInfinite",       g -> g.sd.math().isInfinite(g.numbers(0, 1, 1.0 / 0, 0.0 / 0))).flat(),
+            one("isNaN",            g -> g.sd.math().isNaN(g.numbers(0, 1, 1.0 / 0, 0.0 / 0))).flat(),
+            one("isMax",            g -> g.sd.math().isMax(g.distinct(2, 3))).flat(),
+            one("isNonDecreasing",  g -> g.sd.math().isNonDecreasing(g.numbers(1, 2, 2, 3))).flat(),
+            one("isStrictlyIncreasing", g -> g.sd.math().isStrictlyIncreasing(g.numbers(1, 2, 2, 3))).flat(),
+            one("where",            g -> g.sd.where(g.any(2, 3), g.any(2, 3), g.any(2, 3).gt(0))).finite(),
+            one("replaceWhere",     g -> g.sd.replaceWhere(g.any(2, 3), g.any(2, 3), Conditions.greaterThan(0.3))).finite(),
+            one("replaceWhere, number", g -> g.sd.replaceWhere(g.any(2, 3), 0.25, Conditions.lessThan(0.3))),
+            one("matchCondition",   g -> g.sd.matchCondition(g.any(2, 3), Conditions.lessThanOrEqual(0.3))).flat(),
+            one("matchConditionCount", g -> g.sd.matchConditionCount(g.any(2, 3), Conditions.absGreaterThan(0.3))).flat(),
+            one("matchConditionCount, axis", g -> g.sd.matchConditionCount(g.any(2, 3), Conditions.notEquals(0.3), true, 1)).flat(),
+            one("zerosLike",        g -> g.sd.zerosLike(g.any(2, 3))).flat(),
+            one("onesLike",         g -> g.sd.onesLike(g.any(2, 3))).flat(),
+            one("onesLike, whole",  g -> g.sd.onesLike(g.any(2, 3), DataType.INT32)).flat()
+        );
+    }
+    // spotless:on
+}
