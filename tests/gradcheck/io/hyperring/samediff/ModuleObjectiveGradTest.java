@@ -1,5 +1,6 @@
 package io.hyperring.samediff;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.hyperring.autodiff.Grad;
@@ -12,12 +13,16 @@ import io.hyperring.plan.Natives;
 import io.hyperring.problem.Parameters;
 import io.hyperring.problem.Randomness;
 import io.hyperring.problem.Tensors;
+import io.hyperring.unroll.Batch;
 import io.hyperring.unroll.InnerLoop;
 import io.hyperring.unroll.UnrollPolicy;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -56,7 +61,7 @@ class ModuleObjectiveGradTest {
         double[] values = new double[Shape.of(dims).size()];
         random.fillGaussian(values, 0, values.length, deviation);
         return Nd4j.createFromArray(values)
-                .reshape(java.util.Arrays.stream(dims).asLongStream().toArray());
+                .reshape(Arrays.stream(dims).asLongStream().toArray());
     }
 
     private SDVariable weight(String name, int... dims) {
@@ -135,7 +140,7 @@ class ModuleObjectiveGradTest {
         Parameters inner = Parameters.inputs("inner", module.inner());
         Parameters meta = Parameters.inputs("meta", module.meta());
         Parameters episode = nodes(validation);
-        List<Parameters> stepData = java.util.Collections.nCopies(STEPS, nodes(training));
+        List<Parameters> stepData = Collections.nCopies(STEPS, nodes(training));
         Node loss = InnerLoop.unroll(objective, inner, meta, episode, stepData, new UnrollPolicy.Full())
                 .outerLoss(objective, meta, episode);
         List<Node> wanted = new ArrayList<>(List.of(loss));
@@ -149,12 +154,45 @@ class ModuleObjectiveGradTest {
         List<double[]> ours = HostPlan.compile(wanted).run(fed);
 
         assertEquals(trained(training, validation, LR, DECAY), ours.get(0)[0], 1e-10);
+        checkBatch(objective, training, validation, fed, ours.get(0)[0]);
         double byRate =
                 trained(training, validation, LR + STEP, DECAY) - trained(training, validation, LR - STEP, DECAY);
         double byDecay =
                 trained(training, validation, LR, DECAY + STEP) - trained(training, validation, LR, DECAY - STEP);
         assertEquals(byRate / (2 * STEP), ours.get(1)[0], TOLERANCE);
         assertEquals(byDecay / (2 * STEP), ours.get(2)[0], TOLERANCE);
+    }
+
+    /** Two inits at once, which begin and see the same. */
+    private static void checkBatch(
+            ModuleObjective objective,
+            Map<String, INDArray> training,
+            Map<String, INDArray> validation,
+            Map<String, double[]> one,
+            double expected) {
+        MetaModule module = objective.module();
+        Batch batch = Batch.of(
+                objective,
+                module.meta(),
+                module.inner(),
+                2,
+                new UnrollPolicy.Full(),
+                (loop, meta, episode) -> List.of(loop.outerLoss(objective, meta, episode)));
+        Map<String, double[]> fed = new HashMap<>();
+        one.forEach((name, values) -> fed.put(name, name.startsWith("inner/") ? twice(values) : values));
+        validation.forEach((name, array) ->
+                fed.put("episode/" + name, twice(array.dup('c').data().asDouble())));
+        for (int t = 0; t < STEPS; t++) {
+            String prefix = "step/" + t + "/";
+            training.forEach((name, array) ->
+                    fed.put(prefix + name, twice(array.dup('c').data().asDouble())));
+        }
+        double[] losses = HostPlan.compile(batch.results()).run(fed).get(0);
+        assertArrayEquals(new double[] {expected, expected}, losses, 1e-10);
+    }
+
+    private static double[] twice(double[] values) {
+        return DoubleStream.concat(Arrays.stream(values), Arrays.stream(values)).toArray();
     }
 
     private Map<String, INDArray> data(int... example) {
@@ -174,7 +212,7 @@ class ModuleObjectiveGradTest {
         data.forEach((name, array) -> nodes.put(
                 name,
                 Node.constant(
-                        Shape.of(java.util.Arrays.stream(array.shape())
+                        Shape.of(Arrays.stream(array.shape())
                                 .mapToInt(Math::toIntExact)
                                 .toArray()),
                         array.dup('c').data().asDouble())));

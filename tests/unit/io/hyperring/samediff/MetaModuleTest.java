@@ -13,9 +13,12 @@ import io.hyperring.problem.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -155,13 +158,20 @@ class MetaModuleTest {
     @Test
     void dropoutNeedsItsMask() {
         SameDiff sd = SameDiff.create();
-        sd.nn().dropout("y", sd.var("x", Nd4j.createFromArray(1., 2)), 0.5);
+        SDVariable x = sd.var("x", Nd4j.createFromArray(1., 2));
+        sd.nn().dropout("y", x, 0.5);
+        sd.nn().dropoutInverted("z", x, 0.5);
         MetaModule module = MetaModule.of(sd, List.of(), List.of());
-        refused("bind y/mask", () -> module.apply("y", Parameters.NONE, Parameters.NONE, Map.of()));
-        Node mask = Node.constant(Shape.of(2), 0, 2);
-        Node y = module.apply("y", Parameters.NONE, Parameters.NONE, Map.of("y/mask", mask));
-        assertArrayEquals(
-                new double[] {0, 4}, HostPlan.compile(List.of(y)).run(Map.of()).get(0));
+        for (String output : List.of("y", "z")) {
+            refused("bind " + output + "/mask", () -> module.apply(output, Parameters.NONE, Parameters.NONE, Map.of()));
+            Node mask = Node.constant(Shape.of(2), 0, 2);
+            Node y = module.apply(output, Parameters.NONE, Parameters.NONE, Map.of(output + "/mask", mask));
+            assertArrayEquals(
+                    new double[] {0, 4},
+                    HostPlan.compile(List.of(y)).run(Map.of()).get(0));
+        }
+        Set<String> named = Arrays.stream(sd.ops()).map(op -> op.opName()).collect(Collectors.toSet());
+        assertEquals(RandomLowerings.TABLE.keySet(), named);
     }
 
     private static void refused(String part, Executable what) {

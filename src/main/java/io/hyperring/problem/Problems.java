@@ -83,7 +83,7 @@ public final class Problems {
         check(settings.points().isEmpty(), "digits-hyper learns hyperparameters, not points - leave out points");
         checkLearnsItsRate(settings);
         return new DigitsHyper(
-                settings.innerSteps().orElse(50), settings.outerLr().orElse(0.02));
+                settings.innerSteps().orElse(50), settings.outerLr().orElse(0.05));
     }
 
     private static Problem sineMaml(ProblemSettings settings) {
@@ -91,7 +91,7 @@ public final class Problems {
         return new SineMaml(
                 settings.innerSteps().orElse(1),
                 settings.innerLr().orElse(0.01),
-                settings.outerLr().orElse(0.001));
+                settings.outerLr().orElse(0.01));
     }
 
     private static void checkLearnsItsRate(ProblemSettings settings) {

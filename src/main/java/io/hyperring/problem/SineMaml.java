@@ -10,7 +10,7 @@ import io.hyperring.optim.Sgd;
 /**
  * Model-agnostic meta-learning (Finn et al. 2017) on sine waves: learn the weights from which a perceptron 1-40-40-1 fits a
  * wave of unknown amplitude and phase after one step of SGD on 5 points of it. A wave is an episode: its support points are
- * for the step, its 10 query points for the outer loss.
+ * for the step, its 10 query points for the outer loss. Activations are tanh, smooth, so that finite differences can be asked.
  */
 final class SineMaml implements Problem {
     private static final int HIDDEN = 40;
@@ -102,19 +102,19 @@ final class SineMaml implements Problem {
     }
 
     private static Node curve(Parameters weights, Node x) {
-        Node first = x.matmul(weights.get("W1")).add(weights.get("b1")).relu();
-        Node second = first.matmul(weights.get("W2")).add(weights.get("b2")).relu();
+        Node first = x.matmul(weights.get("W1")).add(weights.get("b1")).tanh();
+        Node second = first.matmul(weights.get("W2")).add(weights.get("b2")).tanh();
         return second.matmul(weights.get("W3")).add(weights.get("b3"));
     }
 
-    /** Weights N(0, 2 / inputs) (He et al. 2015), biases 0. */
+    /** Uniform within ±1/√(inputs of the layer), as torch's Linear. */
     @Override
     public double[] initialMeta(long seed) {
         double[] theta = new double[meta.size()];
         Randomness random = Randomness.of(seed, INITIAL_META);
-        for (String name : new String[] {"W1", "W2", "W3"}) {
-            int inputs = meta.shapeOf(name).dim(0);
-            random.fillGaussian(theta, meta.offset(name), meta.shapeOf(name).size(), Math.sqrt(2.0 / inputs));
+        for (int i = 0; i < theta.length; i++) {
+            double bound = i < meta.offset("W2") ? 1 : 1 / Math.sqrt(HIDDEN);
+            theta[i] = bound * (2 * random.nextUniform() - 1);
         }
         return theta;
     }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /** Learned numbers as a table, a row for each tensor; a short one also as bars up or down from zero. */
 final class Values {
     private static final int MOST_BARS = 64;
-    private static final double BAR = 8;
+    private static final double WIDEST_BAR = 8;
+    private static final double MOST_WIDTH = 128;
     private static final double HEIGHT = 32;
 
     private Values() {}
@@ -48,23 +49,24 @@ final class Values {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         double top = Math.max(0, Arrays.stream(finite).max().orElse(0));
         double bottom = Math.min(0, Arrays.stream(finite).min().orElse(0));
+        double step = Math.min(WIDEST_BAR, MOST_WIDTH / values.length);
         double scale = top > bottom ? HEIGHT / (top - bottom) : 0;
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg class=\"bars\" role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\">",
                 Html.escape(name),
-                BAR * values.length,
+                step * values.length,
                 HEIGHT,
-                BAR * values.length,
+                step * values.length,
                 HEIGHT));
         for (int i = 0; i < values.length; i++) {
             if (Double.isFinite(values[i])) {
                 svg.append(String.format(
                         Locale.ROOT,
-                        "<rect class=\"class0\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
-                        BAR * i + 1,
+                        "<rect class=\"class0\" x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\"/>",
+                        step * i + step / 8,
                         scale * (top - Math.max(0, values[i])),
-                        BAR - 2,
+                        step * 0.75,
                         Math.max(0.5, scale * Math.abs(values[i]))));
             }
         }

@@ -10,6 +10,7 @@ import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
 import io.hyperring.nn.Activations;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -119,17 +120,17 @@ final class ElementwiseLowerings {
         unary("hardtanh",          x -> Activations.hardtanh(x, -1, 1));
         unary("hardtanhderivative", x -> Derived.greaterOrEqual(ONE, x.abs()));
         unary("softsignderivative", x -> ONE.div(x.abs().add(1).square()));
-        unary("crelu",             x -> Node.concat(x.shape().rank() - 1, java.util.List.of(x.relu(), x.neg().relu())));
+        unary("crelu",             x -> Node.concat(x.shape().rank() - 1, List.of(x.relu(), x.neg().relu())));
         binary("prelu",            (x, slope) -> Derived.greaterOrEqual(x, ZERO).select(x, x.mul(slope)));
         binary("sigmoid_bp",       (x, g) -> g.mul(x.sigmoid()).mul(x.sigmoid().rsub(1)));
 
         // ---- comparisons and choices
-        compare("equals",          Node::equalTo);
-        compare("not_equals",      (a, b) -> not(a.equalTo(b)));
-        compare("greater",         Node::greater);
-        compare("greater_equal",   Derived::greaterOrEqual);
-        compare("less",            (a, b) -> b.greater(a));
-        compare("less_equal",      (a, b) -> Derived.greaterOrEqual(b, a));
+        binary("equals",          Node::equalTo);
+        binary("not_equals",      (a, b) -> not(a.equalTo(b)));
+        binary("greater",         Node::greater);
+        binary("greater_equal",   Derived::greaterOrEqual);
+        binary("less",            (a, b) -> b.greater(a));
+        binary("less_equal",      (a, b) -> Derived.greaterOrEqual(b, a));
         number("equals_scalar",             (x, c) -> x.equalTo(Node.constant(c)));
         number("notequals_scalar",          (x, c) -> not(x.equalTo(Node.constant(c))));
         number("greaterthan_scalar",        (x, c) -> x.greater(Node.constant(c)));
@@ -159,10 +160,6 @@ final class ElementwiseLowerings {
 
     private static void binary(String name, BinaryOperator<Node> of) {
         TABLE.put(name, Lowering.one(call -> of.apply(call.in(0), call.in(1))));
-    }
-
-    private static void compare(String name, BinaryOperator<Node> of) {
-        binary(name, of);
     }
 
     private static void number(String name, WithNumber of) {

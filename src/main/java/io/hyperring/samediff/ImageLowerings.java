@@ -1,5 +1,6 @@
 package io.hyperring.samediff;
 
+import io.hyperring.autodiff.Attribute;
 import io.hyperring.autodiff.Node;
 import io.hyperring.nn.Bias;
 import io.hyperring.nn.Convolution;
@@ -139,7 +140,7 @@ final class ImageLowerings {
         int top = call.integer(4, 0);
         int left = call.integer(5, 0);
         int[] border = {0, 0, top, left};
-        var window = new io.hyperring.autodiff.Attribute.Window(
+        var window = new Attribute.Window(
                 call.integer(0, 1),
                 call.integer(1, 1),
                 sliding.strideHeight(),

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Operations that read or write at whole numbers. */
@@ -72,7 +73,7 @@ final class IndexLowerings {
         return Pieces.along(ones, 0, rows.shape().rank());
     }
 
-    private static Node each(Node rows, Node ids, int n, Node other, java.util.function.UnaryOperator<Node> reduced) {
+    private static Node each(Node rows, Node ids, int n, Node other, UnaryOperator<Node> reduced) {
         List<Node> segments = new ArrayList<>();
         for (int segment = 0; segment < n; segment++) {
             Node inside = Pieces.along(

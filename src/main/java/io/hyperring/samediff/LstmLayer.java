@@ -2,6 +2,7 @@ package io.hyperring.samediff;
 
 import io.hyperring.autodiff.Derived;
 import io.hyperring.autodiff.Node;
+import io.hyperring.autodiff.Shape;
 import io.hyperring.nn.Activations;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -103,7 +104,7 @@ final class LstmLayer {
     private static Run run(Call call, List<Node> steps, Weights w, Node output, Node cell, boolean backward) {
         int units = w.recurrent().shape().dim(0);
         int n = steps.get(0).shape().dim(0);
-        Node zeros = Node.full(io.hyperring.autodiff.Shape.of(n, units), 0);
+        Node zeros = Node.full(Shape.of(n, units), 0);
         Node h = output == null ? zeros : output;
         Node c = cell == null ? zeros : cell;
         List<Node> order = new ArrayList<>(steps);

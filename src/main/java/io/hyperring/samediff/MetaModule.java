@@ -6,6 +6,7 @@ import io.hyperring.problem.Parameters;
 import io.hyperring.problem.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,7 @@ public final class MetaModule {
         }
         if (!fits) {
             throw new IllegalArgumentException("what is bound must have the placeholder's shape: name=" + name
-                    + ", placeholder=" + java.util.Arrays.toString(declared) + ", bound=" + node.shape());
+                    + ", placeholder=" + Arrays.toString(declared) + ", bound=" + node.shape());
         }
     }
 
@@ -188,7 +189,7 @@ public final class MetaModule {
 
     private static Shape shape(INDArray array) {
         long[] dims = array.shape();
-        return Shape.of(java.util.Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
+        return Shape.of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
     }
 
     private static double[] numbers(INDArray array) {
