@@ -17,6 +17,7 @@ import io.hyperring.coordinator.RunStatus.Phase;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
 import io.hyperring.wire.Chunk;
+import io.hyperring.wire.Generation;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.DeviceThreads;
@@ -214,6 +215,52 @@ class CoordinatorTest {
         RunStatus end = awaitEnd();
         assertEquals(Phase.FAILED, end.status());
         assertTrue(end.failure().contains("digest"), end.failure());
+    }
+
+    @Test
+    void aRingInWhichAllWaitIsFormedAnew() throws IOException {
+        TestProbe<Worker.Command> puppet = puppet("worker-0");
+        coordinate(run(1, 100));
+        Worker.JoinRing join = puppet.expectMessageClass(Worker.JoinRing.class, PATIENCE);
+        puppet.expectMessageClass(Worker.GrantRounds.class, PATIENCE);
+        WorkerId id = new WorkerId("worker-0");
+        reports.tell(new Worker.RingSilent(id, new Generation(99), new Round(0))); // of another ring
+        reports.tell(new Worker.RingSilent(id, join.generation(), new Round(0)));
+        puppet.expectMessageClass(Worker.LeaveRing.class, PATIENCE);
+        OuterStep start = Plans.outerStep(run(1, 100).record().problem(), 5);
+        reports.tell(new Worker.RingLeft(id, new Standing(new Round(0), start.digest())));
+        Worker.JoinRing next = puppet.expectMessageClass(Worker.JoinRing.class, PATIENCE);
+        assertEquals(new Generation(2), next.generation());
+        assertEquals(new Round(0), next.first());
+        assertTrue(next.snapshot().isEmpty());
+    }
+
+    @Test
+    void aMemberThatDoesNotAnswerIsLeftOutAndComesBackWhenItIsHeard() throws IOException {
+        TestProbe<Worker.Command> first = puppet("worker-0");
+        puppet("worker-1");
+        coordinate(run(2, 100));
+        Worker.JoinRing join = first.expectMessageClass(Worker.JoinRing.class, PATIENCE);
+        assertEquals(2, join.members().size());
+        first.expectMessageClass(Worker.GrantRounds.class, PATIENCE);
+        WorkerId id = new WorkerId("worker-0");
+        long digest = Plans.outerStep(run(2, 100).record().problem(), 5).digest();
+        reports.tell(new Worker.RingSilent(id, join.generation(), new Round(0)));
+        reports.tell(new Worker.Present(id)); // the other answers no roll
+        first.expectMessageClass(Worker.LeaveRing.class, PATIENCE);
+        reports.tell(new Worker.RingLeft(id, new Standing(new Round(0), digest)));
+        Worker.JoinRing alone = first.expectMessageClass(Worker.JoinRing.class, PATIENCE);
+        assertEquals(1, alone.members().size());
+        first.expectMessageClass(Worker.GrantRounds.class, PATIENCE);
+
+        reports.tell(new Worker.Present(new WorkerId("worker-1")));
+        first.expectMessageClass(Worker.LeaveRing.class, PATIENCE);
+        reports.tell(new Worker.RingLeft(id, new Standing(new Round(0), digest)));
+        assertEquals(
+                2,
+                first.expectMessageClass(Worker.JoinRing.class, PATIENCE)
+                        .members()
+                        .size());
     }
 
     private List<ActorRef<Worker.Command>> living(int count) {

@@ -117,6 +117,8 @@ public final class Coordinator {
     private Round end;
     private boolean begun;
     private int differences;
+    /** Members that have brought in their vectors and hear nothing. */
+    private final Set<WorkerId> waiting = new TreeSet<>();
 
     private Coordinator(ActorContext<Command> context, TimerScheduler<Command> timers, Run run) {
         this.context = context;
@@ -488,6 +490,7 @@ public final class Coordinator {
             pace.begin();
         }
         end = endOfGrant();
+        waiting.clear();
         ring.grant(end);
         tellWatchers(status(Phase.RUNNING));
         Set<WorkerId> late = new TreeSet<>();
@@ -510,9 +513,15 @@ public final class Coordinator {
     }
 
     private Behavior<Command> onReport(Worker.Report report) {
+        if (report instanceof Worker.RoundApplied) {
+            waiting.remove(report.id());
+        }
         if (report instanceof Worker.RingSilent silent && silent.generation().equals(ring.generation())) {
-            ring.members().forEach(member -> member.worker().tell(new Worker.CallRoll()));
-            return await(ANSWER, callingRoll(ring.ids()));
+            waiting.add(silent.id());
+            if (waiting.equals(ring.ids())) { // nobody computes and nothing comes: something was lost on the way
+                return regroup("stalled", Set.copyOf(waiting));
+            }
+            return callRoll();
         }
         if (report instanceof Worker.PlanOpened opened && !ring.has(opened.id())) {
             return regroup("joined", Set.of(opened.id()));
@@ -520,13 +529,25 @@ public final class Coordinator {
         return advance();
     }
 
+    private Behavior<Command> callRoll() {
+        if (timers.isTimerActive(Tick.OVERDUE)) { // it is being called
+            return same();
+        }
+        ring.members().forEach(member -> member.worker().tell(new Worker.CallRoll()));
+        return await(ANSWER, callingRoll(ring.ids()));
+    }
+
     /** All are there, so some are slow: the ring goes on. */
     private Behavior<Command> onPresent(Set<WorkerId> awaited, Worker.Report report) {
         if (!(report instanceof Worker.Present)) {
-            return report instanceof Worker.RingSilent ? same() : onReport(report);
+            return onReport(report);
         }
         Set<WorkerId> others = without(awaited, report.id());
-        return others.isEmpty() ? running() : callingRoll(others);
+        if (others.isEmpty()) {
+            timers.cancel(Tick.OVERDUE);
+            return running();
+        }
+        return callingRoll(others);
     }
 
     private Behavior<Command> advance() {
