@@ -1,7 +1,6 @@
 package io.hyperring.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.IntStream;
 
 /** What a case's config says, by name; what is missing and has no default is named. */
@@ -13,19 +12,6 @@ record CaseConfig(JsonNode json) {
 
     boolean has(String name) {
         return json.hasNonNull(name);
-    }
-
-    boolean isText(String name) {
-        return has(name) && get(name).isTextual();
-    }
-
-    /** Whether it is false or 0. */
-    boolean isZero(String name) {
-        return get(name).isValueNode() && !get(name).isTextual() && get(name).asDouble() == 0 && !flag(name);
-    }
-
-    CaseConfig without(String name) {
-        return new CaseConfig(((ObjectNode) json.deepCopy()).without(name));
     }
 
     private JsonNode get(String name) {
