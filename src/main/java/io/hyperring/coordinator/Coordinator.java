@@ -15,8 +15,6 @@ import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.ControlMessage;
-import io.hyperring.wire.Generation;
-import io.hyperring.wire.Rank;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.Snapshot;
 import io.hyperring.wire.WorkerId;
@@ -33,7 +31,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Owns the meta-parameters of a run: forms rings, grants rounds, observes every finished sum, keeps the run's folder and
@@ -133,23 +130,6 @@ public final class Coordinator {
         ActorRef<Receptionist.Listing> listings = context.messageAdapter(
                 Receptionist.Listing.class, listing -> new WorkersListed(listing.getServiceInstances(Worker.KEY)));
         context.getSystem().receptionist().tell(Receptionist.subscribe(Worker.KEY, listings));
-    }
-
-    /** Members in order of ranks. */
-    private record Ring(Generation generation, List<Worker.Introduced> members) {
-        static final Ring NONE = new Ring(new Generation(0), List.of());
-
-        Set<WorkerId> ids() {
-            return members.stream().map(Worker.Introduced::id).collect(Collectors.toCollection(TreeSet::new));
-        }
-
-        boolean has(WorkerId id) {
-            return members.stream().anyMatch(member -> member.id().equals(id));
-        }
-
-        void grant(Round end) {
-            members.forEach(member -> member.worker().tell(new Worker.GrantRounds(generation, end)));
-        }
     }
 
     // ------------------------------------------------------------------ states
@@ -291,8 +271,7 @@ public final class Coordinator {
             Function<Worker.Report, Behavior<Command>> onReport,
             Function<WorkerId, Behavior<Command>> onLost) {
         if (report instanceof Worker.Introduced introduced) {
-            boolean replaced = ring.members().stream()
-                    .anyMatch(member -> member.id().equals(introduced.id()) && !member.equals(introduced));
+            boolean replaced = ring.isReplacedBy(introduced);
             roster.introduced(introduced);
             openPlan(introduced);
             return replaced ? onLost.apply(introduced.id()) : same();
@@ -360,14 +339,7 @@ public final class Coordinator {
     /** Ends the ring. */
     private Behavior<Command> regroup(String reason, Set<WorkerId> who) {
         context.getLog().info("ring ends: generation={}, reason={}, workers={}", ring.generation(), reason, who);
-        Set<WorkerId> awaited = new TreeSet<>();
-        for (Worker.Introduced member : ring.members()) {
-            boolean known = roster.find(member.id()).filter(member::equals).isPresent();
-            if (known && !roster.isSilent(member.id())) {
-                member.worker().tell(new Worker.LeaveRing());
-                awaited.add(member.id());
-            }
-        }
+        Set<WorkerId> awaited = ring.leave(roster);
         return awaited.isEmpty() ? catchUp() : await(ANSWER, leaving(awaited));
     }
 
@@ -435,7 +407,7 @@ public final class Coordinator {
     }
 
     private Behavior<Command> formRing() {
-        ring = new Ring(new Generation(ring.generation().number() + 1), roster.availableWorkers());
+        ring = ring.next(roster.availableWorkers());
         ledger = new RunLedger(ring.generation(), ring.members().size(), size(), outer);
         context.getLog()
                 .info(
@@ -443,23 +415,7 @@ public final class Coordinator {
                         ring.generation(),
                         ring.members().size(),
                         outer.round());
-        List<ActorRef<Chunk>> inboxes =
-                ring.members().stream().map(Worker.Introduced::inbox).toList();
-        Standing here = new Standing(new Round(outer.round()), outer.digest());
-        Snapshot snapshot = new Snapshot(here.round(), outer.meta(), outer.state());
-        for (int rank = 0; rank < inboxes.size(); rank++) {
-            Worker.Introduced member = ring.members().get(rank);
-            boolean standsHere = roster.standing(member.id()).equals(here);
-            member.worker()
-                    .tell(new Worker.JoinRing(
-                            ring.generation(),
-                            new Rank(rank),
-                            inboxes,
-                            sums,
-                            size(),
-                            here.round(),
-                            standsHere ? Optional.empty() : Optional.of(snapshot)));
-        }
+        ring.invite(outer, roster, sums);
         return await(JOIN, joining(ring.ids()));
     }
 
@@ -533,7 +489,7 @@ public final class Coordinator {
         if (timers.isTimerActive(Tick.OVERDUE)) { // it is being called
             return same();
         }
-        ring.members().forEach(member -> member.worker().tell(new Worker.CallRoll()));
+        ring.callRoll();
         return await(ANSWER, callingRoll(ring.ids()));
     }
 
