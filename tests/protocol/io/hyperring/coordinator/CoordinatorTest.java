@@ -15,6 +15,7 @@ import io.hyperring.checkpoint.HistoryRow;
 import io.hyperring.checkpoint.RunRecord;
 import io.hyperring.coordinator.RunStatus.Phase;
 import io.hyperring.wire.Chunk;
+import io.hyperring.wire.Floats;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.DeviceThreads;
@@ -186,7 +187,8 @@ class CoordinatorTest {
                         io.hyperring.wire.Lap.FINISHED_SUM,
                         0,
                         1,
-                        new float[join.size()]));
+                        1,
+                        new Floats(new float[join.size()])));
         reports.tell(new Worker.RoundApplied(new WorkerId("worker-0"), new Round(0), 1, 1, 12345));
         RunStatus end = awaitEnd();
         assertEquals(Phase.FAILED, end.status());

@@ -91,7 +91,8 @@ class MessageCensusTest {
                 new Worker.PlanOpened(ID, Generation.FIRST),
                 new Worker.RoundApplied(ID, new Round(4), 0.25, 0.5, Long.MIN_VALUE + 1),
                 new Worker.WorkerFailed(ID, "a sentence"),
-                new RingMember.FormRing(new Generation(4), new Round(2), new Rank(0), inboxes, ref(), 201),
+                new RingMember.FormRing(
+                        new Generation(4), new Round(2), new Rank(0), inboxes, ref(), 201, Numbers.Format.FIXED_POINT),
                 new Coordinator.GetStatus(ref()),
                 new Coordinator.GetMeta(ref()),
                 new Coordinator.WatchRun(ref()),

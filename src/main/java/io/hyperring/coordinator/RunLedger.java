@@ -6,6 +6,7 @@ import io.hyperring.ring.ReducedSum;
 import io.hyperring.ring.RingObserver;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.Generation;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.Contribution;
@@ -35,7 +36,7 @@ final class RunLedger {
         this.generation = generation;
         this.members = members;
         this.outer = outer;
-        this.observer = new RingObserver(generation, members, size);
+        this.observer = new RingObserver(generation, members, size, Numbers.Format.FLOAT);
     }
 
     void sumArrived(Chunk finished) {

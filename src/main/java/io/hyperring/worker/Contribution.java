@@ -1,6 +1,7 @@
 package io.hyperring.worker;
 
 import io.hyperring.ring.ReducedSum;
+import java.util.Arrays;
 
 /**
  * What a worker brings into a round, and what comes out of it: the hypergradient followed by the outer loss, so that the
@@ -18,14 +19,10 @@ public final class Contribution {
         vector[vector.length - 1] = loss;
     }
 
-    /** The mean of a round: the sum divided by the number of its contributors, in float, the same bits everywhere. */
+    /** The mean of a round: the sum divided by its weight, by the same computation everywhere. */
     public static Mean mean(ReducedSum sum) {
-        float[] values = sum.values();
-        float[] gradient = new float[values.length - 1];
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] = values[i] / sum.contributors();
-        }
-        return new Mean(gradient, values[values.length - 1] / sum.contributors());
+        float[] mean = sum.values().dividedBy(sum.weight());
+        return new Mean(Arrays.copyOf(mean, mean.length - 1), mean[mean.length - 1]);
     }
 
     /**

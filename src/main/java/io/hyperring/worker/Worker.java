@@ -13,7 +13,9 @@ import io.hyperring.ring.ReducedSum;
 import io.hyperring.ring.RingMember;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.ControlMessage;
+import io.hyperring.wire.Floats;
 import io.hyperring.wire.Generation;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Rank;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.Snapshot;
@@ -203,7 +205,13 @@ public final class Worker {
 
     private Behavior<Command> onJoinRing(JoinRing join, ActorRef<Report> reports) {
         member.tell(new RingMember.FormRing(
-                join.generation(), join.snapshot().round(), join.rank(), join.members(), join.observer(), join.size()));
+                join.generation(),
+                join.snapshot().round(),
+                join.rank(),
+                join.members(),
+                join.observer(),
+                join.size(),
+                Numbers.Format.FLOAT));
         context.pipeToSelf(
                 device.open(() -> Replica.open(join, nanoTime)),
                 (opened, failure) -> orFailed(new ReplicaOpened(), failure));
@@ -224,7 +232,7 @@ public final class Worker {
     }
 
     private Behavior<Command> onComputed(Granted round, Computed computed) {
-        member.tell(new RingMember.Contribute(round.round(), computed.vector()));
+        member.tell(new RingMember.Contribute(round.round(), new Floats(computed.vector()), 1));
         return reducing(round, computed.millis(), nanoTime.getAsLong());
     }
 
