@@ -65,9 +65,21 @@ class LayoutTest {
         assertEquals(Schedule.EXCHANGE, small.schedule());
         assertEquals(List.of(new Layout.Piece(0, new Rank(0), 0, 201)), small.pieces());
         assertEquals(Layout.ring(8, 1_000_000, FLOAT), Layout.of(8, 1_000_000, FLOAT));
-        for (int members = 1; members < 1000; members++) {
-            assertEquals(Schedule.RING, Schedule.of(members, Layout.LARGEST_PIECE + 1), "must not exceed a frame");
-            assertEquals(Schedule.RING, Schedule.of(members, 4L * Integer.MAX_VALUE));
+        for (Numbers.Format format : Numbers.Format.values()) {
+            for (int members = 1; members < 1000; members++) {
+                assertEquals(Schedule.RING, Schedule.of(members, Integer.MAX_VALUE, format));
+                assertEquals(
+                        Schedule.RING,
+                        Schedule.of(members, Layout.LARGEST_PIECE / format.bytes() + 1, format),
+                        "what is exchanged must fit a frame");
+            }
         }
+    }
+
+    /** A test of whole runs counts on it. */
+    @Test
+    void threeHundredFixedPointNumbersAreExchangedByFiveMembersButNotByEight() {
+        assertEquals(Schedule.EXCHANGE, Schedule.of(5, 301, Numbers.Format.FIXED_POINT));
+        assertEquals(Schedule.RING, Schedule.of(8, 301, Numbers.Format.FIXED_POINT));
     }
 }

@@ -30,7 +30,7 @@ record Layout(int members, int size, Numbers.Format format, Schedule schedule, L
 
     /** The layout by the schedule that is faster. */
     static Layout of(int members, int size, Numbers.Format format) {
-        return switch (Schedule.of(members, (long) size * format.bytes())) {
+        return switch (Schedule.of(members, size, format)) {
             case RING -> ring(members, size, format);
             case EXCHANGE -> exchange(members, size, format);
         };

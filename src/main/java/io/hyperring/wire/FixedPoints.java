@@ -55,10 +55,12 @@ public record FixedPoints(long[] words) implements Numbers {
 
     @Override
     public void add(Numbers other, int from) {
-        long[] others = ((FixedPoints) other).words;
-        int offset = WORDS * from;
-        for (int i = 0; i < words.length; i += WORDS) {
-            add(i, others[offset + i], others[offset + i + 1]);
+        add(words, ((FixedPoints) other).words, WORDS * from);
+    }
+
+    private static void add(long[] sums, long[] others, int offset) {
+        for (int i = 0; i < sums.length; i += WORDS) {
+            add(sums, i, others[offset + i], others[offset + i + 1]);
         }
     }
 
@@ -94,21 +96,22 @@ public record FixedPoints(long[] words) implements Numbers {
             low = -low;
             high = low == 0 ? -high : ~high;
         }
-        add(at, high, low);
+        add(words, at, high, low);
     }
 
-    private void add(int at, long high, long low) {
-        long sum = words[at + 1] + low;
-        long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
-        long before = words[at];
+    private static void add(long[] sums, int at, long high, long low) {
+        long here = sums[at + 1];
+        long sum = here + low;
+        long carry = (here & low | (here | low) & ~sum) >>> Long.SIZE - 1; // no branch: carries come as they please
+        long before = sums[at];
         long after = before + high + carry;
         boolean left = ((before ^ after) & (high ^ after)) < 0; // two of one sign gave the other sign
-        if (before == NAN || high == NAN || after == NAN || left) {
+        if (left | before == NAN | high == NAN | after == NAN) {
             after = NAN;
             sum = 0;
         }
-        words[at] = after;
-        words[at + 1] = sum;
+        sums[at] = after;
+        sums[at + 1] = sum;
     }
 
     @Override
