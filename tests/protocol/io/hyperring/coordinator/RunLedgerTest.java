@@ -14,6 +14,7 @@ import io.hyperring.wire.Chunk;
 import io.hyperring.wire.Floats;
 import io.hyperring.wire.Generation;
 import io.hyperring.wire.Lap;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.Worker.RoundApplied;
@@ -35,7 +36,7 @@ class RunLedgerTest {
 
     private final OuterStep outer = Plans.outerStep(TWO_POINTS, 1);
     private final OuterStep twin = Plans.outerStep(TWO_POINTS, 1);
-    private final RunLedger ledger = new RunLedger(Generation.FIRST, 2, SIZE, outer);
+    private final RunLedger ledger = new RunLedger(Generation.FIRST, 2, SIZE, Numbers.Format.FLOAT, outer);
 
     private void sum(long round, float... values) {
         ledger.sumArrived(sumOf(Generation.FIRST, round, values));

@@ -9,7 +9,9 @@ import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
 import io.hyperring.checkpoint.NamedArray;
 import io.hyperring.checkpoint.Picture;
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
+import io.hyperring.config.Reduction;
 import io.hyperring.coordinator.Coordinator;
 import io.hyperring.coordinator.MetaParameters;
 import io.hyperring.coordinator.RunStatus;
@@ -66,7 +68,8 @@ class MessageCensusTest {
                 3,
                 5,
                 2,
-                1,
+                OptionalInt.empty(),
+                OptionalInt.of(8),
                 -7,
                 OptionalDouble.of(0.5),
                 OptionalDouble.empty(),
@@ -83,7 +86,7 @@ class MessageCensusTest {
                         ref(),
                         201,
                         problem,
-                        2,
+                        Averaging.perRound(8, Reduction.EXACT),
                         -9,
                         new Snapshot(new Round(7), new double[] {1, Math.PI}, new double[] {1e-300, -0.0})),
                 new Worker.GrantRounds(new Round(100)),
@@ -128,7 +131,7 @@ class MessageCensusTest {
                         back.observer(),
                         back.size(),
                         back.problem(),
-                        back.inits(),
+                        back.averaging(),
                         back.seed(),
                         same));
         assertEquals(join.snapshot().round(), back.snapshot().round());

@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
@@ -82,7 +83,7 @@ class WorkerTest {
                             observer.getRef(),
                             Contribution.size(start.meta().length),
                             problem,
-                            1,
+                            Averaging.perWorker(1),
                             SEED,
                             snapshot));
         }

@@ -180,7 +180,8 @@ public final class Coordinator {
                 outer.round(),
                 record.steps(),
                 record.workers(),
-                record.inits(),
+                record.averaging().initsPerWorker(),
+                record.averaging().initsPerRound(),
                 record.seed(),
                 files.outerLoss(),
                 pace.stepsPerSecond(),
@@ -239,7 +240,7 @@ public final class Coordinator {
                             sums,
                             size(),
                             run.record().problem(),
-                            run.record().inits(),
+                            run.record().averaging(),
                             run.record().seed(),
                             snapshot));
         }
@@ -273,7 +274,12 @@ public final class Coordinator {
         }
         timers.startTimerWithFixedDelay(Tick.CHECKPOINT, run.checkpointEvery());
         pace.begin();
-        RunLedger ledger = new RunLedger(ring.generation(), ring.members().size(), size(), outer);
+        RunLedger ledger = new RunLedger(
+                ring.generation(),
+                ring.members().size(),
+                size(),
+                Contribution.format(run.record().averaging().reduction()),
+                outer);
         Round end = endOfGrant();
         ring.grant(end);
         tellWatchers(status(Phase.RUNNING, ring));

@@ -1,18 +1,30 @@
 package io.hyperring.worker;
 
+import io.hyperring.config.Reduction;
 import io.hyperring.ring.ReducedSum;
+import io.hyperring.wire.Numbers;
 import java.util.Arrays;
 
 /**
  * What a worker brings into a round, and what comes out of it: the hypergradient followed by the outer loss, so that the
  * ring averages both.
+ *
+ * @param sum over the worker's inits
+ * @param weight number of these inits
  */
-public final class Contribution {
-    private Contribution() {}
+public record Contribution(Numbers sum, int weight) {
 
-    /** Floats of a contribution for so many meta-parameters. */
+    /** Numbers of a contribution for so many meta-parameters. */
     public static int size(int metaParameters) {
         return metaParameters + 1;
+    }
+
+    /** What such sums are made of. */
+    public static Numbers.Format format(Reduction reduction) {
+        return switch (reduction) {
+            case FAST -> Numbers.Format.FLOAT;
+            case EXACT -> Numbers.Format.FIXED_POINT;
+        };
     }
 
     static void setLoss(float[] vector, float loss) {

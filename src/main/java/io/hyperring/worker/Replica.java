@@ -1,29 +1,24 @@
 package io.hyperring.worker;
 
-import io.hyperring.plan.HypergradientPlan;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
 import io.hyperring.ring.ReducedSum;
 import java.util.function.LongSupplier;
 
 /**
- * A worker's plan and its copy of the meta-parameters; lives on the device's thread. Every replica that applies the same
+ * A worker's plan for its inits and its copy of the meta-parameters; lives on the device's thread. Every replica that applies the same
  * sums has the same bits.
  */
 final class Replica implements AutoCloseable {
     private static final long WARM_UP_NANOS = 100_000_000;
     private static final int WARM_UP_RUNS = 200;
 
-    private final HypergradientPlan plan;
+    private final BlockSum inits;
     private final OuterStep outer;
-    private final int firstInit;
-    private final float[] hypergradient;
 
-    private Replica(HypergradientPlan plan, OuterStep outer, int firstInit) {
-        this.plan = plan;
+    private Replica(BlockSum inits, OuterStep outer) {
+        this.inits = inits;
         this.outer = outer;
-        this.firstInit = firstInit;
-        this.hypergradient = new float[plan.size()];
     }
 
     static Replica open(Worker.JoinRing join, LongSupplier nanoTime) {
@@ -32,8 +27,7 @@ final class Replica implements AutoCloseable {
                 join.snapshot().round().number(),
                 join.snapshot().meta(),
                 join.snapshot().state());
-        HypergradientPlan plan = Plans.open(join.problem(), join.inits(), join.seed());
-        Replica replica = new Replica(plan, outer, join.rank().index() * join.inits());
+        Replica replica = new Replica(BlockSum.open(join), outer);
         replica.warmUp(nanoTime);
         return replica;
     }
@@ -48,13 +42,9 @@ final class Replica implements AutoCloseable {
         } while (runs < WARM_UP_RUNS && nanoTime.getAsLong() - begin < WARM_UP_NANOS);
     }
 
-    /** This worker's vector of the next round; the caller's to keep. */
-    float[] contribute() {
-        float loss = plan.compute(outer.metaFloats(), outer.round(), firstInit, hypergradient);
-        float[] vector = new float[Contribution.size(plan.size())];
-        System.arraycopy(hypergradient, 0, vector, 0, plan.size());
-        Contribution.setLoss(vector, loss);
-        return vector;
+    /** What this worker brings into the next round; the caller's to keep. */
+    Contribution contribute() {
+        return inits.compute(outer.metaFloats(), outer.round());
     }
 
     /** Takes the outer step; returns the digest after it. */
@@ -65,6 +55,6 @@ final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
-        plan.close();
+        inits.close();
     }
 }

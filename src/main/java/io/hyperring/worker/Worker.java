@@ -8,14 +8,13 @@ import akka.actor.typed.javadsl.BehaviorBuilder;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
 import io.hyperring.ring.ReducedSum;
 import io.hyperring.ring.RingMember;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.ControlMessage;
-import io.hyperring.wire.Floats;
 import io.hyperring.wire.Generation;
-import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Rank;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.Snapshot;
@@ -47,8 +46,8 @@ public final class Worker {
      *
      * @param members inboxes of all members, in order of ranks
      * @param observer gets every finished sum
-     * @param size floats of a contribution
-     * @param inits fresh inits per worker and round: rank r has those from r·inits on
+     * @param size numbers of a contribution
+     * @param averaging says which inits are whose, and how they are added up
      * @param snapshot where training goes on
      */
     public record JoinRing(
@@ -58,7 +57,7 @@ public final class Worker {
             ActorRef<Chunk> observer,
             int size,
             ProblemSettings problem,
-            int inits,
+            Averaging averaging,
             long seed,
             Snapshot snapshot)
             implements Command, ControlMessage {}
@@ -93,7 +92,7 @@ public final class Worker {
 
     private record ReplicaOpened() implements Command {}
 
-    private record Computed(float[] vector, double millis) implements Command {}
+    private record Computed(Contribution contribution, double millis) implements Command {}
 
     private record Stepped(long digest, Optional<Computed> next) implements Command {}
 
@@ -211,7 +210,7 @@ public final class Worker {
                 join.members(),
                 join.observer(),
                 join.size(),
-                Numbers.Format.FLOAT));
+                Contribution.format(join.averaging().reduction())));
         context.pipeToSelf(
                 device.open(() -> Replica.open(join, nanoTime)),
                 (opened, failure) -> orFailed(new ReplicaOpened(), failure));
@@ -232,7 +231,10 @@ public final class Worker {
     }
 
     private Behavior<Command> onComputed(Granted round, Computed computed) {
-        member.tell(new RingMember.Contribute(round.round(), new Floats(computed.vector()), 1));
+        member.tell(new RingMember.Contribute(
+                round.round(),
+                computed.contribution().sum(),
+                computed.contribution().weight()));
         return reducing(round, computed.millis(), nanoTime.getAsLong());
     }
 
@@ -269,8 +271,8 @@ public final class Worker {
 
     private Computed contribute(Replica replica) {
         long begin = nanoTime.getAsLong();
-        float[] vector = replica.contribute();
-        return new Computed(vector, millisSince(begin));
+        Contribution contribution = replica.contribute();
+        return new Computed(contribution, millisSince(begin));
     }
 
     /** Step and next hypergradient go to the device together: one way there and back per round. */
