@@ -12,6 +12,8 @@ import akka.cluster.ClusterEvent;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import com.typesafe.config.ConfigFactory;
+import io.hyperring.config.Averaging;
+import io.hyperring.config.Reduction;
 import io.hyperring.coordinator.RunStatus.Phase;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.DeviceThreads;
@@ -81,7 +83,11 @@ class TwoNodesIT {
     }
 
     private RunStatus train(String name, int workers, List<ActorSystem<Void>> nodes) throws Exception {
-        Coordinator.Run run = TestRuns.twoClusters(folder.resolve(name), workers, 100);
+        return train(TestRuns.twoClusters(folder.resolve(name), workers, 100), nodes);
+    }
+
+    private RunStatus train(Coordinator.Run run, List<ActorSystem<Void>> nodes) throws Exception {
+        int workers = run.record().workers();
         for (int i = 0; i < workers; i++) {
             worker(nodes.get(i % nodes.size()), "worker-" + i, devices.of(i));
         }
@@ -97,6 +103,12 @@ class TwoNodesIT {
             status = status(nodes.get(0), coordinator);
         }
         return status;
+    }
+
+    /** Vectors too large to be exchanged, unlike those of the default. */
+    private RunStatus trainExactly(String name, int workers, List<ActorSystem<Void>> nodes) throws Exception {
+        Averaging averaging = Averaging.perRound(4, Reduction.EXACT);
+        return train(TestRuns.twoClusters(folder.resolve(name), workers, 50, 1000, averaging), nodes);
     }
 
     private static RunStatus status(ActorSystem<Void> system, ActorRef<Coordinator.Command> coordinator)
@@ -130,5 +142,23 @@ class TwoNodesIT {
         assertEquals(null, status.failure());
         assertEquals(Phase.FINISHED, status.status());
         assertArrayEquals(learned("one-node"), learned("two-nodes"));
+    }
+
+    @Test
+    void anExactRunOverTwoNodesLearnsTheBitsOfOneWorker() throws Exception {
+        ActorSystem<Void> alone = node();
+        awaitMembers(alone, 1);
+        assertEquals(
+                Phase.FINISHED, trainExactly("one-worker", 1, List.of(alone)).status());
+        stop();
+        systems.clear();
+
+        ActorSystem<Void> first = node();
+        ActorSystem<Void> second = node();
+        awaitMembers(first, 2);
+        awaitMembers(second, 2);
+        RunStatus status = trainExactly("three-workers", 3, List.of(first, second));
+        assertEquals(null, status.failure());
+        assertArrayEquals(learned("one-worker"), learned("three-workers"));
     }
 }

@@ -17,6 +17,7 @@ import io.hyperring.coordinator.RunStatus.Phase;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
 import io.hyperring.wire.Chunk;
+import io.hyperring.wire.Floats;
 import io.hyperring.wire.Generation;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
@@ -205,7 +206,8 @@ class CoordinatorTest {
                             io.hyperring.wire.Lap.FINISHED_SUM,
                             0,
                             1,
-                            new float[join.size()]));
+                            1,
+                            new Floats(new float[join.size()])));
             reports.tell(new Worker.RoundApplied(id, new Round(round), 1, 0, 1, 1, 12345));
             if (round < 3) {
                 puppet.expectMessageClass(Worker.LeaveRing.class, PATIENCE);

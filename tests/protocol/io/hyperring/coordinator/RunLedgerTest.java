@@ -11,12 +11,13 @@ import io.hyperring.config.ProblemSettings;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
 import io.hyperring.wire.Chunk;
+import io.hyperring.wire.Floats;
 import io.hyperring.wire.Generation;
 import io.hyperring.wire.Lap;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.Worker.RoundApplied;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,15 +37,14 @@ class RunLedgerTest {
 
     private final OuterStep outer = Plans.outerStep(TWO_POINTS, 1);
     private final OuterStep twin = Plans.outerStep(TWO_POINTS, 1);
-    private final RunLedger ledger = new RunLedger(Generation.FIRST, 2, SIZE, outer);
+    private final RunLedger ledger = new RunLedger(Generation.FIRST, 2, SIZE, Numbers.Format.FLOAT, outer);
 
     private void sum(long round, float... values) {
-        ledger.sumArrived(piece(round, 0, Arrays.copyOfRange(values, 0, 2)));
-        ledger.sumArrived(piece(round, 1, Arrays.copyOfRange(values, 2, 5)));
+        ledger.sumArrived(sumOf(Generation.FIRST, round, values));
     }
 
-    private static Chunk piece(long round, int number, float... values) {
-        return new Chunk(Generation.FIRST, new Round(round), Lap.FINISHED_SUM, number, 2, values);
+    private static Chunk sumOf(Generation generation, long round, float... values) {
+        return new Chunk(generation, new Round(round), Lap.FINISHED_SUM, 0, 2, 2, new Floats(values));
     }
 
     private void reports(long round, long digest) {
@@ -128,8 +128,7 @@ class RunLedgerTest {
 
     @Test
     void chunksOfAnotherGenerationChangeNothing() {
-        ledger.sumArrived(new Chunk(new Generation(9), new Round(0), Lap.FINISHED_SUM, 0, 2, new float[2]));
-        ledger.sumArrived(new Chunk(new Generation(9), new Round(0), Lap.FINISHED_SUM, 1, 2, new float[3]));
+        ledger.sumArrived(sumOf(new Generation(9), 0, SUM));
         reports(0, 0);
         assertFalse(ledger.canAdvance());
     }

@@ -1,6 +1,6 @@
 package io.hyperring.ring;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static io.hyperring.wire.Numbers.Format.FLOAT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
 import io.hyperring.wire.Chunk;
+import io.hyperring.wire.Floats;
 import io.hyperring.wire.Generation;
 import io.hyperring.wire.Lap;
 import io.hyperring.wire.Rank;
@@ -16,7 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RingMemberTest {
     private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load("local-actors"));
@@ -29,9 +31,10 @@ class RingMemberTest {
 
     private record Member(
             ActorRef<RingMember.Command> actor, ActorRef<Chunk> inbox, TestProbe<RingMember.Outcome> worker) {
-        static Member spawn() {
+        static Member spawn(Layout.Choice choice) {
             TestProbe<RingMember.Outcome> worker = KIT.createTestProbe(RingMember.Outcome.class);
-            ActorRef<RingMember.Command> actor = KIT.spawn(RingMember.create(worker.getRef(), Duration.ofSeconds(1)));
+            ActorRef<RingMember.Command> actor =
+                    KIT.spawn(RingMember.create(worker.getRef(), Duration.ofSeconds(1), choice));
             return new Member(
                     actor,
                     worker.expectMessageClass(RingMember.InboxOpened.class).inbox(),
@@ -45,10 +48,14 @@ class RingMemberTest {
         }
     }
 
-    private static List<Member> ring(int members, int size, ActorRef<Chunk> observer) {
+    private static Layout.Choice layouts(Schedule schedule) {
+        return schedule == Schedule.RING ? Layout::ring : Layout::exchange;
+    }
+
+    private static List<Member> ring(Schedule schedule, int members, int size, ActorRef<Chunk> observer) {
         List<Member> ring = new ArrayList<>();
         for (int rank = 0; rank < members; rank++) {
-            ring.add(Member.spawn());
+            ring.add(Member.spawn(layouts(schedule)));
         }
         form(ring, Generation.FIRST, size, observer);
         return ring;
@@ -59,14 +66,16 @@ class RingMemberTest {
         for (int rank = 0; rank < ring.size(); rank++) {
             ring.get(rank)
                     .actor()
-                    .tell(new RingMember.FormRing(generation, new Round(0), new Rank(rank), inboxes, observer, size));
+                    .tell(new RingMember.FormRing(
+                            generation, new Round(0), new Rank(rank), inboxes, observer, size, FLOAT));
         }
     }
 
-    @Test
-    void everyMemberTellsItsWorkerTheSameSumRoundAfterRound() {
+    @ParameterizedTest
+    @EnumSource(Schedule.class)
+    void everyMemberTellsItsWorkerTheSameSumRoundAfterRound(Schedule schedule) {
         TestProbe<Chunk> observer = KIT.createTestProbe(Chunk.class);
-        List<Member> ring = ring(5, 7, observer.getRef());
+        List<Member> ring = ring(schedule, 5, 7, observer.getRef());
         for (int round = 0; round < 20; round++) {
             float[] expected = new float[7];
             for (int rank = 0; rank < 5; rank++) {
@@ -75,58 +84,64 @@ class RingMemberTest {
                     vector[i] = 100 * round + 10 * rank + i; // small whole numbers: sums are exact in any order
                     expected[i] += vector[i];
                 }
-                ring.get(rank).actor().tell(new RingMember.Contribute(new Round(round), vector));
+                ring.get(rank).actor().tell(new RingMember.Contribute(new Round(round), new Floats(vector), 1));
             }
             for (Member member : ring) {
                 ReducedSum sum = member.reduced(round);
-                assertArrayEquals(expected, sum.values());
+                assertEquals(new Floats(expected), sum.values());
                 assertEquals(5, sum.contributors());
             }
-            for (int piece = 0; piece < 5; piece++) {
+            int pieces = layouts(schedule).of(5, 7, FLOAT).pieces().size();
+            for (int piece = 0; piece < pieces; piece++) {
                 assertEquals(Lap.FINISHED_SUM, observer.receiveMessage().lap());
             }
         }
         observer.expectNoMessage(A_WHILE);
     }
 
-    @Test
-    void aRoundWaitsForTheSlowestMemberAndNothingIsLost() {
-        List<Member> ring = ring(3, 3, KIT.<Chunk>createTestProbe().getRef());
-        ring.get(0).actor().tell(new RingMember.Contribute(new Round(0), new float[] {1, 1, 1}));
-        ring.get(1).actor().tell(new RingMember.Contribute(new Round(0), new float[] {2, 2, 2}));
+    @ParameterizedTest
+    @EnumSource(Schedule.class)
+    void aRoundWaitsForTheSlowestMemberAndNothingIsLost(Schedule schedule) {
+        List<Member> ring = ring(schedule, 3, 3, KIT.<Chunk>createTestProbe().getRef());
+        ring.get(0).actor().tell(new RingMember.Contribute(new Round(0), new Floats(new float[] {1, 1, 1}), 1));
+        ring.get(1).actor().tell(new RingMember.Contribute(new Round(0), new Floats(new float[] {2, 2, 2}), 1));
         ring.get(0).worker().expectNoMessage(A_WHILE);
-        ring.get(2).actor().tell(new RingMember.Contribute(new Round(0), new float[] {4, 4, 4}));
-        ring.forEach(member ->
-                assertArrayEquals(new float[] {7, 7, 7}, member.reduced(0).values()));
+        ring.get(2).actor().tell(new RingMember.Contribute(new Round(0), new Floats(new float[] {4, 4, 4}), 1));
+        ring.forEach(member -> assertEquals(
+                new Floats(new float[] {7, 7, 7}), member.reduced(0).values()));
     }
 
-    @Test
-    void chunksThatComeBeforeTheRingIsFormedAreKept() {
-        Member first = Member.spawn();
-        Member second = Member.spawn();
+    @ParameterizedTest
+    @EnumSource(Schedule.class)
+    void chunksThatComeBeforeTheRingIsFormedAreKept(Schedule schedule) {
+        Member first = Member.spawn(layouts(schedule));
+        Member second = Member.spawn(layouts(schedule));
         TestProbe<Chunk> observer = KIT.createTestProbe(Chunk.class);
         List<ActorRef<Chunk>> inboxes = List.of(first.inbox(), second.inbox());
         first.actor()
                 .tell(new RingMember.FormRing(
-                        Generation.FIRST, new Round(0), new Rank(0), inboxes, observer.getRef(), 2));
-        first.actor().tell(new RingMember.Contribute(new Round(0), new float[] {1, 2}));
+                        Generation.FIRST, new Round(0), new Rank(0), inboxes, observer.getRef(), 2, FLOAT));
+        first.actor().tell(new RingMember.Contribute(new Round(0), new Floats(new float[] {1, 2}), 1));
         second.worker().expectNoMessage(A_WHILE);
         second.actor()
                 .tell(new RingMember.FormRing(
-                        Generation.FIRST, new Round(0), new Rank(1), inboxes, observer.getRef(), 2));
-        second.actor().tell(new RingMember.Contribute(new Round(0), new float[] {10, 20}));
-        assertArrayEquals(new float[] {11, 22}, first.reduced(0).values());
-        assertArrayEquals(new float[] {11, 22}, second.reduced(0).values());
+                        Generation.FIRST, new Round(0), new Rank(1), inboxes, observer.getRef(), 2, FLOAT));
+        second.actor().tell(new RingMember.Contribute(new Round(0), new Floats(new float[] {10, 20}), 1));
+        assertEquals(new Floats(new float[] {11, 22}), first.reduced(0).values());
+        assertEquals(new Floats(new float[] {11, 22}), second.reduced(0).values());
     }
 
-    @Test
-    void aNewGenerationLeavesTheOldOneBehind() {
-        List<Member> ring = ring(2, 2, KIT.<Chunk>createTestProbe().getRef());
-        ring.get(0).actor().tell(new RingMember.Contribute(new Round(0), new float[] {100, 100})); // never finished
+    @ParameterizedTest
+    @EnumSource(Schedule.class)
+    void aNewGenerationLeavesTheOldOneBehind(Schedule schedule) {
+        List<Member> ring = ring(schedule, 2, 2, KIT.<Chunk>createTestProbe().getRef());
+        ring.get(0)
+                .actor()
+                .tell(new RingMember.Contribute(new Round(0), new Floats(new float[] {100, 100}), 1)); // never finished
         form(ring, new Generation(2), 2, KIT.<Chunk>createTestProbe().getRef());
-        ring.get(0).actor().tell(new RingMember.Contribute(new Round(0), new float[] {1, 2}));
-        ring.get(1).actor().tell(new RingMember.Contribute(new Round(0), new float[] {3, 4}));
+        ring.get(0).actor().tell(new RingMember.Contribute(new Round(0), new Floats(new float[] {1, 2}), 1));
+        ring.get(1).actor().tell(new RingMember.Contribute(new Round(0), new Floats(new float[] {3, 4}), 1));
         ring.forEach(member ->
-                assertArrayEquals(new float[] {4, 6}, member.reduced(0).values()));
+                assertEquals(new Floats(new float[] {4, 6}), member.reduced(0).values()));
     }
 }

@@ -9,7 +9,9 @@ import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
 import io.hyperring.checkpoint.NamedArray;
 import io.hyperring.checkpoint.Picture;
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
+import io.hyperring.config.Reduction;
 import io.hyperring.coordinator.Coordinator;
 import io.hyperring.coordinator.MetaParameters;
 import io.hyperring.coordinator.RunStatus;
@@ -67,7 +69,8 @@ class MessageCensusTest {
                 3,
                 5,
                 2,
-                1,
+                OptionalInt.empty(),
+                OptionalInt.of(8),
                 -7,
                 OptionalDouble.of(0.5),
                 OptionalDouble.empty(),
@@ -77,7 +80,7 @@ class MessageCensusTest {
                 null);
         return List.of(
                 new Worker.Introduce(ref()),
-                new Worker.OpenPlan(problem, 2, -9),
+                new Worker.OpenPlan(problem, Averaging.perRound(8, Reduction.EXACT), -9, 3),
                 new Worker.JoinRing(
                         Generation.FIRST, new Rank(1), inboxes, ref(), 201, new Round(7), Optional.of(SNAPSHOT)),
                 new Worker.JoinRing(Generation.FIRST, new Rank(0), inboxes, ref(), 201, new Round(7), Optional.empty()),
@@ -95,7 +98,8 @@ class MessageCensusTest {
                 new Worker.RoundApplied(ID, new Round(4), 3, 0.125f, 0.25, 0.5, Long.MIN_VALUE + 1),
                 new Worker.WorkerFailed(ID, "a sentence"),
                 new RingMember.LeaveRing(),
-                new RingMember.FormRing(new Generation(4), new Round(2), new Rank(0), inboxes, ref(), 201),
+                new RingMember.FormRing(
+                        new Generation(4), new Round(2), new Rank(0), inboxes, ref(), 201, Numbers.Format.FIXED_POINT),
                 new Coordinator.GetStatus(ref()),
                 new Coordinator.GetMeta(ref()),
                 new Coordinator.WatchRun(ref()),

@@ -9,6 +9,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import com.typesafe.config.ConfigFactory;
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
@@ -81,7 +82,7 @@ class WorkerTest {
     }
 
     private void open(Worker.Introduced worker, ProblemSettings problem) {
-        worker.worker().tell(new Worker.OpenPlan(problem, 1, SEED));
+        worker.worker().tell(new Worker.OpenPlan(problem, Averaging.perWorker(1), SEED, 1));
     }
 
     private Worker.JoinRing invitation(Generation generation, List<Worker.Introduced> members, int rank, long round) {

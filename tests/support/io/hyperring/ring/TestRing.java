@@ -2,11 +2,13 @@ package io.hyperring.ring;
 
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.Generation;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Rank;
 import io.hyperring.wire.Round;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A ring on a network that delivers in any order and may deliver twice; one seed is one schedule. Members contribute as
@@ -22,25 +24,23 @@ final class TestRing {
     private final double duplicates;
     private final List<OpenRounds> rounds = new ArrayList<>();
     private final List<InFlight> network = new ArrayList<>();
-    private final float[][][] vectors; // [round][rank]
+    private final Numbers[][] vectors; // [round][rank]
     private final List<List<ReducedSum>> results = new ArrayList<>();
     private final boolean[] contributed;
     private final RingObserver observer;
     private final List<Chunk> observed = new ArrayList<>();
     private int sent;
 
-    TestRing(float[][][] vectors, int largestPiece, long schedule, double duplicates) {
+    /** Rank r contributes with the weight r. */
+    TestRing(Numbers[][] vectors, Layout layout, long schedule, double duplicates) {
         this.vectors = vectors;
         this.members = vectors[0].length;
         this.random = new Random(schedule);
         this.duplicates = duplicates;
         this.contributed = new boolean[members];
-        int size = vectors[0][0].length;
-        Layout layout = Layout.of(members, size, largestPiece);
         this.observer = new RingObserver(GENERATION, layout);
         for (int rank = 0; rank < members; rank++) {
-            rounds.add(
-                    new OpenRounds(GENERATION, new Round(0), new Rank(rank), Layout.of(members, size, largestPiece)));
+            rounds.add(new OpenRounds(GENERATION, new Round(0), new Rank(rank), layout));
             results.add(new ArrayList<>());
         }
     }
@@ -74,7 +74,7 @@ final class TestRing {
     private void contribute(int rank) {
         contributed[rank] = true;
         Round round = rounds.get(rank).current();
-        carryOut(rank, rounds.get(rank).contribute(round, vectors[(int) round.number()][rank]));
+        carryOut(rank, rounds.get(rank).contribute(round, vectors[(int) round.number()][rank], rank));
     }
 
     private void deliver(InFlight message) {
@@ -86,18 +86,27 @@ final class TestRing {
 
     private void carryOut(int rank, OpenRounds.Transition transition) {
         for (Send send : transition.sends()) {
-            if (send.to() == Send.To.OBSERVER) {
-                observed.add(send.chunk());
-                observer.accept(send.chunk());
-            } else {
-                sent++;
-                network.add(new InFlight((rank + 1) % members, copy(send.chunk())));
+            switch (send.to()) {
+                case OBSERVER -> {
+                    observed.add(send.chunk());
+                    observer.accept(send.chunk());
+                }
+                case RIGHT -> send((rank + 1) % members, send.chunk());
+                case OTHERS ->
+                    IntStream.range(0, members)
+                            .filter(other -> other != rank)
+                            .forEach(other -> send(other, send.chunk()));
             }
         }
         transition.reduced().ifPresent(sum -> {
             results.get(rank).add(sum);
             contributed[rank] = false;
         });
+    }
+
+    private void send(int to, Chunk chunk) {
+        sent++;
+        network.add(new InFlight(to, copy(chunk)));
     }
 
     /** What a network does to an array. */
@@ -108,7 +117,8 @@ final class TestRing {
                 chunk.lap(),
                 chunk.piece(),
                 chunk.contributors(),
-                chunk.values().clone());
+                chunk.weight(),
+                chunk.values().copy(0, chunk.values().size()));
     }
 
     List<ReducedSum> resultsAt(int rank) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hyperring.config.Averaging;
+import io.hyperring.config.Reduction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,13 +42,24 @@ class RunFilesTest {
         String expected =
                 """
                 {"format":1,"status":"failed","problem":{"name":"two-clusters","points":4,"inner_lr":0.1},
-                 "workers":2,"inits":3,"steps":500,"seed":-9223372036854775808,"tensors":{"X":[4,2],"lr":[]},
+                 "workers":2,"inits":3,"reduction":"fast","steps":500,"seed":-9223372036854775808,"tensors":{"X":[4,2],"lr":[]},
                  "picture":{"kind":"points","tensor":"X","classes":[0,0,1,1],"height":0,"width":0},
                  "rounds":7,"outer_loss":0.5,"outer_steps_per_second":12.5,"started":"2026-01-02T03:04:05Z",
                  "versions":{"hyperring":"0.1.0","java":"17"},"failure":"ring: members=0"}""";
         String text = Files.readString(folder.resolve("run.json"));
         assertEquals(JSON.readTree(expected).toString(), JSON.readTree(text).toString());
         assertTrue(text.startsWith("{\n  \"format\" : 1,\n  \"status\" : \"failed\",\n"), text);
+    }
+
+    @Test
+    void keepsInitsPerRoundAndHowTheyAreAddedUp() throws Exception {
+        ObjectNode json = runJson();
+        json.remove("inits");
+        json.put("inits_per_round", 8).put("reduction", "exact");
+        write("run.json", json.toString());
+        assertEquals(Averaging.perRound(8, Reduction.EXACT), run.readRun().averaging());
+        run.writeRun(run.readRun());
+        assertEquals(Averaging.perRound(8, Reduction.EXACT), run.readRun().averaging());
     }
 
     @Test
@@ -86,6 +99,7 @@ class RunFilesTest {
         "/workers, 99999999999, workers=99999999999",
         "/seed, 1e99, seed=1.0E99",
         "/status, '\"asleep\"', status=\"asleep\"",
+        "/reduction, '\"slow\"', reduction=\"slow\"",
         "/outer_loss, '\"NaN!\"', outer_loss=\"NaN!\"",
         "/problem, 3, problem=3",
         "/problem/name, 3, problem.name=3",
@@ -107,7 +121,17 @@ class RunFilesTest {
 
     @Test
     void namesAMissingField() throws Exception {
-        for (String name : List.of("format", "status", "problem", "workers", "seed", "picture", "rounds", "started")) {
+        for (String name : List.of(
+                "format",
+                "status",
+                "problem",
+                "workers",
+                "inits",
+                "reduction",
+                "seed",
+                "picture",
+                "rounds",
+                "started")) {
             ObjectNode json = runJson();
             json.remove(name);
             write("run.json", json.toString());

@@ -1,5 +1,6 @@
 package io.hyperring.checkpoint;
 
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class SampleRuns {
                         OptionalDouble.empty(),
                         Optional.empty()),
                 2,
-                3,
+                Averaging.perWorker(3),
                 500,
                 Long.MIN_VALUE,
                 tensors,

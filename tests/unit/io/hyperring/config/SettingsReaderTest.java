@@ -23,7 +23,7 @@ class SettingsReaderTest {
     private static final RunSettings DEFAULTS = new RunSettings(
             ProblemSettings.defaults("two-clusters"),
             4,
-            1,
+            Averaging.perWorker(1),
             500,
             1,
             Path.of("runs", "two-clusters-4-workers-seed-1"),
@@ -63,7 +63,7 @@ class SettingsReaderTest {
                                 OptionalDouble.of(1e-3),
                                 Optional.empty()),
                         2,
-                        3,
+                        Averaging.perWorker(3),
                         7,
                         -9_000_000_000L,
                         Path.of("some/where"),
@@ -234,5 +234,60 @@ class SettingsReaderTest {
         Path file = file(text);
         IOException fault = assertThrows(IOException.class, () -> SettingsReader.read(Optional.of(file), Map.of()));
         assertTrue(fault.getMessage().startsWith(beginning + file), fault.getMessage());
+    }
+
+    @Test
+    void countsInitsPerRoundWhenAskedTo() throws Exception {
+        assertEquals(
+                Averaging.perRound(8, Reduction.EXACT),
+                read("hyperring { inits-per-round = 8, reduction = exact }").averaging());
+        assertEquals(
+                Averaging.perRound(8, Reduction.FAST),
+                read("hyperring { inits-per-round = 8, reduction = fast }").averaging());
+    }
+
+    @Test
+    void aWayToCountInitsThatIsGivenSinglyReplacesTheOneInTheFile() throws Exception {
+        Path perWorker = file("hyperring.inits = 3");
+        assertEquals(
+                Averaging.perRound(8, Reduction.FAST),
+                SettingsReader.read(
+                                Optional.of(perWorker), Map.of("inits-per-round", new Given("--inits-per-round", "8")))
+                        .averaging());
+        Path perRound = file("hyperring.inits-per-round = 8");
+        assertEquals(
+                Averaging.perWorker(3),
+                SettingsReader.read(Optional.of(perRound), Map.of("inits", new Given("--inits", "3")))
+                        .averaging());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            inits = 3, inits-per-round = 8         | inits are counted per worker or per round, not both: \
+            hyperring.inits=3, hyperring.inits-per-round=8 - leave one out
+            inits-per-round = 3                    | every worker needs an init of its own: \
+            hyperring.inits-per-round=3, hyperring.workers=4 - raise inits-per-round or lower workers
+            reduction = exact                      | an exact reduction needs a fixed number of inits per round: \
+            hyperring.reduction=exact - set inits-per-round
+            inits-per-round = 65537, reduction = exact | an exact reduction adds up at most 65536 inits: \
+            hyperring.inits-per-round=65537, hyperring.reduction=exact - lower inits-per-round
+            """)
+    void saysWhichSettingsDoNotGoTogether(String settings, String sentence) throws IOException {
+        Path file = file("hyperring { " + settings + " }");
+        Faults faults = assertThrows(Faults.class, () -> SettingsReader.read(Optional.of(file), Map.of()));
+        assertEquals(List.of(sentence), faults.sentences());
+    }
+
+    @Test
+    void namesAReductionThatIsNotThere() throws IOException {
+        Path file = file("hyperring.reduction = slow");
+        Faults faults = assertThrows(Faults.class, () -> SettingsReader.read(Optional.of(file), Map.of()));
+        assertEquals(
+                List.of("hyperring.reduction must be fast or exact: hyperring.reduction=slow - give another (" + file
+                        + " line 1)"),
+                faults.sentences());
     }
 }

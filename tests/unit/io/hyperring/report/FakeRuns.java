@@ -6,6 +6,7 @@ import io.hyperring.checkpoint.NamedArray;
 import io.hyperring.checkpoint.Picture;
 import io.hyperring.checkpoint.RunFolder;
 import io.hyperring.checkpoint.RunRecord;
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class FakeRuns {
                 RunRecord.Status.FINISHED,
                 ProblemSettings.defaults(problem),
                 workers,
-                inits,
+                Averaging.perWorker(inits),
                 500,
                 7,
                 tensors,

@@ -150,7 +150,7 @@ class ReportTest {
                 RunRecord.Status.FAILED,
                 io.hyperring.config.ProblemSettings.defaults(attack),
                 1,
-                1,
+                io.hyperring.config.Averaging.perWorker(1),
                 1,
                 1,
                 Map.of(),

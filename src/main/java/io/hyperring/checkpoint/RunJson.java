@@ -2,10 +2,13 @@ package io.hyperring.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
+import io.hyperring.config.Reduction;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** {@code run.json}: a {@link RunRecord} field by field, an empty one left out. */
 final class RunJson {
@@ -17,7 +20,9 @@ final class RunJson {
         json.put("status", run.status().name().toLowerCase(Locale.ROOT));
         json.set("problem", of(run.problem()));
         json.put("workers", run.workers());
-        json.put("inits", run.inits());
+        run.averaging().initsPerWorker().ifPresent(inits -> json.put("inits", inits));
+        run.averaging().initsPerRound().ifPresent(inits -> json.put("inits_per_round", inits));
+        json.put("reduction", run.averaging().reduction().toString());
         json.put("steps", run.steps());
         json.put("seed", run.seed());
         ObjectNode tensors = json.putObject("tensors");
@@ -49,6 +54,14 @@ final class RunJson {
         return json.put("height", picture.height()).put("width", picture.width());
     }
 
+    private static Averaging averaging(JsonFields json) throws IOException {
+        Reduction reduction = json.oneOf("reduction", Reduction.class);
+        OptionalInt perRound = json.optionalInteger("inits_per_round");
+        return perRound.isPresent()
+                ? new Averaging(perRound.getAsInt(), Averaging.Scope.ROUND, reduction)
+                : new Averaging(json.integer("inits"), Averaging.Scope.WORKER, reduction);
+    }
+
     private static ArrayNode of(int[] integers) {
         ArrayNode json = Json.array();
         Arrays.stream(integers).forEach(json::add);
@@ -65,7 +78,7 @@ final class RunJson {
                 json.oneOf("status", RunRecord.Status.class),
                 problem(json.object("problem")),
                 json.integer("workers"),
-                json.integer("inits"),
+                averaging(json),
                 json.integer("steps"),
                 json.longInteger("seed"),
                 json.object("tensors").each(JsonFields::integers),

@@ -1,5 +1,6 @@
 package io.hyperring.checkpoint;
 
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.OptionalDouble;
  * @param status whether the run is still going on
  * @param problem what is learned
  * @param workers workers in the ring
- * @param inits fresh inits per worker and round
+ * @param averaging fresh inits per round, and how they are added up
  * @param steps outer steps asked for
  * @param seed everything random follows from it
  * @param tensors shape of each meta-parameter by name, in order
@@ -32,7 +33,7 @@ public record RunRecord(
         Status status,
         ProblemSettings problem,
         int workers,
-        int inits,
+        Averaging averaging,
         int steps,
         long seed,
         Map<String, int[]> tensors,
@@ -76,8 +77,8 @@ public record RunRecord(
     private RunRecord with(
             Status status, long rounds, OptionalDouble loss, OptionalDouble speed, Optional<String> failure) {
         return new RunRecord(
-                format, status, problem, workers, inits, steps, seed, tensors, picture, rounds, loss, speed, started,
-                versions, failure);
+                format, status, problem, workers, averaging, steps, seed, tensors, picture, rounds, loss, speed,
+                started, versions, failure);
     }
 
     @Override

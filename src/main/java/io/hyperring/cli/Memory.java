@@ -45,7 +45,7 @@ final class Memory {
                     "memory must hold the plans of all workers: policy=" + policy + ", needed=" + mib(needed)
                             + ", free="
                             + mib(free) + " - lower --workers, --inits or --points, or choose "
-                            + Plans.lighter(problem, settings.inits(), policy, Precision.FLOAT),
+                            + Plans.lighter(problem, initsAtOnce(settings), policy, Precision.FLOAT),
                     null);
         }
     }
@@ -58,8 +58,8 @@ final class Memory {
         }
         long share = shareFor(settings.workers());
         try {
-            return asked.withPolicy(
-                    Plans.cheapestThatFits(problem, settings.inits(), share).toString());
+            return asked.withPolicy(Plans.cheapestThatFits(problem, initsAtOnce(settings), share)
+                    .toString());
         } catch (ArithmeticException tooMany) {
             return asked.withPolicy(new UnrollPolicy.Full().toString());
         }
@@ -82,17 +82,21 @@ final class Memory {
         return bytes == Long.MAX_VALUE ? "more than can be counted" : bytes / MIB + "MiB";
     }
 
+    private static int initsAtOnce(RunSettings settings) {
+        return settings.averaging().mostAtOnce(settings.workers());
+    }
+
     /** Arenas of the workers' plans. */
     private static long nativeBytes(RunSettings settings, Problem problem) {
         UnrollPolicy policy = Plans.policy(settings.problem(), problem);
-        long plan = Plans.bytes(problem, settings.inits(), policy, Precision.FLOAT);
+        long plan = Plans.bytes(problem, initsAtOnce(settings), policy, Precision.FLOAT);
         return Math.multiplyExact(plan, (long) settings.workers());
     }
 
     /** A replica for each worker and for the coordinator, and the fresh inits that are fed to the plans. */
     private static long heapBytes(RunSettings settings, Problem problem) {
         long replica = Math.multiplyExact(REPLICA_BYTES, (long) problem.meta().size());
-        long fresh = Math.multiplyExact((long) Double.BYTES * problem.inner().size(), (long) settings.inits());
+        long fresh = Math.multiplyExact((long) Double.BYTES * problem.inner().size(), (long) initsAtOnce(settings));
         return Math.addExact(Math.multiplyExact(replica, settings.workers() + 1L), Math.multiplyExact(fresh, (long)
                 settings.workers()));
     }

@@ -50,6 +50,20 @@ final class TrainCommand implements Runnable {
     @Option(names = "--inits", paramLabel = "M", description = "Fresh inits per worker and round (1).")
     private String inits;
 
+    @Option(
+            names = "--inits-per-round",
+            paramLabel = "I",
+            description = "Fresh inits per round, dealt out over the workers; in place of --inits.")
+    private String initsPerRound;
+
+    @Option(
+            names = "--reduction",
+            paramLabel = "HOW",
+            description =
+                    "How hypergradients are added up (fast): fast, or exact: the same bits for any number of workers,"
+                            + " with --inits-per-round.")
+    private String reduction;
+
     @Option(names = "--steps", paramLabel = "S", description = "Outer steps (500).")
     private String steps;
 
@@ -110,6 +124,8 @@ final class TrainCommand implements Runnable {
         given.put("problem.policy", new Given("--policy", policy));
         given.put("workers", new Given("--workers", workers));
         given.put("inits", new Given("--inits", inits));
+        given.put("inits-per-round", new Given("--inits-per-round", initsPerRound));
+        given.put("reduction", new Given("--reduction", reduction));
         given.put("steps", new Given("--steps", steps));
         given.put("seed", new Given("--seed", seed));
         given.put("out", new Given("--out", out));
@@ -163,11 +179,14 @@ final class TrainCommand implements Runnable {
         var run = new Coordinator.Run(folder, record, CHECKPOINT_EVERY, System::nanoTime);
         System.err.printf(
                 Locale.ROOT,
-                "%s: %s%n%d workers, %d init(s) each, %d outer steps, seed %d, policy %s%n",
+                "%s: %s%n%d workers, %d init(s) %s, %d outer steps, seed %d, policy %s%n",
                 learned.name(),
                 learned.summary(),
                 settings.workers(),
-                settings.inits(),
+                settings.averaging().inits(),
+                settings.averaging().initsPerRound().isPresent()
+                        ? "per round, " + settings.averaging().reduction() + " sums"
+                        : "each",
                 settings.steps(),
                 settings.seed(),
                 settings.problem().policy().orElseThrow());
@@ -195,7 +214,7 @@ final class TrainCommand implements Runnable {
                 RunRecord.Status.RUNNING,
                 settings.problem(),
                 settings.workers(),
-                settings.inits(),
+                settings.averaging(),
                 settings.steps(),
                 settings.seed(),
                 tensors,

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Reads the fields of one HOCON object and remembers every fault; what is read in spite of one is not to be used. */
 final class Fields {
@@ -84,6 +86,36 @@ final class Fields {
     boolean flag(String path, boolean whenAbsent) {
         return field(path, Config::getBoolean, value -> true, "must be true or false")
                 .orElse(whenAbsent);
+    }
+
+    /** One of an enum's words, as they write themselves. */
+    <E extends Enum<E>> Optional<E> oneOf(String path, Class<E> words) {
+        String all =
+                Arrays.stream(words.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(" or "));
+        return field(
+                path,
+                (settings, at) -> Arrays.stream(words.getEnumConstants())
+                        .filter(word -> word.toString().equals(settings.getString(at)))
+                        .findFirst()
+                        .orElseThrow(IllegalArgumentException::new),
+                word -> true,
+                "must be " + all);
+    }
+
+    /** Whether the field was given singly, which counts more than what is in the object. */
+    boolean isGiven(String path) {
+        return given.containsKey(path);
+    }
+
+    /** What holds between several fields; only asked when each is right by itself. */
+    void require(boolean holds, String rule, String remedy, Map<String, ?> values) {
+        if (!holds && faults.isEmpty()) {
+            faults.add(rule + ": "
+                    + values.entrySet().stream()
+                            .map(value -> name(value.getKey()) + "=" + value.getValue())
+                            .collect(Collectors.joining(", "))
+                    + " - " + remedy);
+        }
     }
 
     Optional<String> text(String path) {

@@ -15,6 +15,7 @@ import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.ControlMessage;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.Snapshot;
 import io.hyperring.wire.WorkerId;
@@ -126,7 +127,7 @@ public final class Coordinator {
         this.pace = new Pace(run.nanoTime());
         this.reports = context.messageAdapter(Worker.Report.class, WorkerSaid::new);
         this.sums = context.messageAdapter(Chunk.class, SumArrived::new);
-        this.ledger = new RunLedger(ring.generation(), 1, size(), outer); // of no ring: nothing comes
+        this.ledger = new RunLedger(ring.generation(), 1, size(), format(), outer); // of no ring: nothing comes
         ActorRef<Receptionist.Listing> listings = context.messageAdapter(
                 Receptionist.Listing.class, listing -> new WorkersListed(listing.getServiceInstances(Worker.KEY)));
         context.getSystem().receptionist().tell(Receptionist.subscribe(Worker.KEY, listings));
@@ -242,7 +243,8 @@ public final class Coordinator {
                 outer.round(),
                 record.steps(),
                 record.workers(),
-                record.inits(),
+                record.averaging().initsPerWorker(),
+                record.averaging().initsPerRound(),
                 record.seed(),
                 files.outerLoss(),
                 pace.stepsPerSecond(),
@@ -302,7 +304,8 @@ public final class Coordinator {
 
     private void openPlan(Worker.Introduced worker) {
         RunRecord record = run.record();
-        worker.worker().tell(new Worker.OpenPlan(record.problem(), record.inits(), record.seed()));
+        worker.worker()
+                .tell(new Worker.OpenPlan(record.problem(), record.averaging(), record.seed(), record.workers()));
     }
 
     private static String workerFailed(Worker.WorkerFailed failed) {
@@ -408,7 +411,7 @@ public final class Coordinator {
 
     private Behavior<Command> formRing() {
         ring = ring.next(roster.availableWorkers());
-        ledger = new RunLedger(ring.generation(), ring.members().size(), size(), outer);
+        ledger = new RunLedger(ring.generation(), ring.members().size(), size(), format(), outer);
         context.getLog()
                 .info(
                         "ring formed: generation={}, members={}, round={}",
@@ -417,6 +420,10 @@ public final class Coordinator {
                         outer.round());
         ring.invite(outer, roster, sums);
         return await(JOIN, joining(ring.ids()));
+    }
+
+    private Numbers.Format format() {
+        return Contribution.format(run.record().averaging().reduction());
     }
 
     private int size() {

@@ -6,6 +6,7 @@ import io.hyperring.ring.ReducedSum;
 import io.hyperring.ring.RingObserver;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.Generation;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Round;
 import io.hyperring.wire.WorkerId;
 import io.hyperring.worker.Contribution;
@@ -30,12 +31,15 @@ final class RunLedger {
     private final Map<Round, Map<WorkerId, RoundApplied>> reports = new HashMap<>();
     private final Map<Round, ReducedSum> sums = new HashMap<>();
 
-    /** @param size floats of a contribution */
-    RunLedger(Generation generation, int members, int size, OuterStep outer) {
+    /**
+     * @param size numbers of a contribution
+     * @param format of these numbers
+     */
+    RunLedger(Generation generation, int members, int size, Numbers.Format format, OuterStep outer) {
         this.generation = generation;
         this.members = members;
         this.outer = outer;
-        this.observer = new RingObserver(generation, members, size);
+        this.observer = new RingObserver(generation, members, size, format);
     }
 
     void sumArrived(Chunk finished) {

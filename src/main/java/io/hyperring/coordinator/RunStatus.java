@@ -7,6 +7,7 @@ import io.hyperring.wire.ControlMessage;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * How a run stands, as HTTP and the progress bar show it.
@@ -14,7 +15,8 @@ import java.util.OptionalDouble;
  * @param status phase of the run
  * @param round outer steps done
  * @param steps outer steps asked for
- * @param inits fresh inits per worker and round
+ * @param inits fresh inits per worker and round, or empty
+ * @param initsPerRound fresh inits per round of all workers together, or empty
  * @param outerLoss of the last round; empty before the first
  * @param outerStepsPerSecond without start-up; empty before the first round
  * @param members names of the workers in the ring, in order of ranks
@@ -27,7 +29,8 @@ public record RunStatus(
         long round,
         long steps,
         int workers,
-        int inits,
+        OptionalInt inits,
+        OptionalInt initsPerRound,
         long seed,
         OptionalDouble outerLoss,
         OptionalDouble outerStepsPerSecond,

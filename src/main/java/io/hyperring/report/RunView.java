@@ -32,9 +32,13 @@ record RunView(
         return new RunView(number, name, run, meta, folder.readHistory(), folder.readEvaluation());
     }
 
-    /** E.g. {@code 4 workers × 1 init}. */
+    /** E.g. {@code 4 workers × 1 init}, or {@code 4 workers, 8 inits per round}. */
     String size() {
-        return Html.count(run.workers(), "worker") + " × " + Html.count(run.inits(), "init");
+        String workers = Html.count(run.workers(), "worker");
+        String inits = Html.count(run.averaging().inits(), "init");
+        return run.averaging().initsPerRound().isPresent()
+                ? workers + ", " + inits + " per round"
+                : workers + " × " + inits;
     }
 
     /** The tensor of its picture. */

@@ -1,18 +1,20 @@
 package io.hyperring.ring;
 
 import io.hyperring.wire.Chunk;
+import io.hyperring.wire.Numbers;
 import java.util.BitSet;
 
 /** Puts the finished pieces of one round together, in whatever order they come, each once. */
 final class Assembly {
     private final Layout layout;
-    private final float[] sum;
+    private final Numbers sum;
     private final BitSet present = new BitSet();
     private int contributors;
+    private int weight;
 
     Assembly(Layout layout) {
         this.layout = layout;
-        this.sum = new float[layout.size()];
+        this.sum = layout.format().zeros(layout.size());
     }
 
     /** Takes a finished piece; false when it is here already. */
@@ -21,9 +23,10 @@ final class Assembly {
             return false;
         }
         Layout.Piece piece = layout.pieces().get(finished.piece());
-        System.arraycopy(finished.values(), 0, sum, piece.offset(), piece.length());
+        sum.put(piece.offset(), finished.values());
         present.set(piece.number());
         contributors = finished.contributors();
+        weight = finished.weight();
         return true;
     }
 
@@ -32,6 +35,6 @@ final class Assembly {
     }
 
     ReducedSum result() {
-        return new ReducedSum(sum, contributors);
+        return new ReducedSum(sum, contributors, weight);
     }
 }

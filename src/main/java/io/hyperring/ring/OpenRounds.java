@@ -2,6 +2,7 @@ package io.hyperring.ring;
 
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.Generation;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Rank;
 import io.hyperring.wire.Round;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ final class OpenRounds {
     private final Generation generation;
     private final Rank rank;
     private final Layout layout;
-    private final Map<Round, RingRound> open = new HashMap<>();
+    private final Map<Round, AllReduce> open = new HashMap<>();
     private Round current;
 
     OpenRounds(Generation generation, Round first, Rank rank, Layout layout) {
@@ -36,12 +37,12 @@ final class OpenRounds {
     }
 
     /** Brings in this member's vector of the current round. */
-    Transition contribute(Round round, float[] vector) {
+    Transition contribute(Round round, Numbers vector, int weight) {
         if (!round.equals(current)) {
             throw new IllegalArgumentException(
                     "a member contributes to one round after another: round=" + round + ", current=" + current);
         }
-        return after(at(round).contribute(vector));
+        return after(at(round).contribute(vector, weight));
     }
 
     Transition accept(Chunk chunk) {
@@ -49,12 +50,12 @@ final class OpenRounds {
         return inTime ? after(at(chunk.round()).accept(chunk)) : Transition.NOTHING;
     }
 
-    private RingRound at(Round round) {
-        return open.computeIfAbsent(round, absent -> new RingRound(generation, round, rank, layout));
+    private AllReduce at(Round round) {
+        return open.computeIfAbsent(round, absent -> AllReduce.open(generation, round, rank, layout));
     }
 
     private Transition after(List<Send> sends) {
-        RingRound round = open.get(current);
+        AllReduce round = open.get(current);
         if (round == null || !round.complete()) {
             return new Transition(sends, Optional.empty());
         }

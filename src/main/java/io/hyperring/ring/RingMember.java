@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.StashBuffer;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.ControlMessage;
 import io.hyperring.wire.Generation;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Rank;
 import io.hyperring.wire.Round;
 import java.time.Duration;
@@ -30,7 +31,8 @@ public final class RingMember {
      * @param first the round it begins with
      * @param members inboxes of all members, in order of ranks
      * @param observer gets each finished piece once
-     * @param size floats of every vector
+     * @param size numbers of every vector
+     * @param format of these numbers
      */
     public record FormRing(
             Generation generation,
@@ -38,14 +40,20 @@ public final class RingMember {
             Rank rank,
             List<ActorRef<Chunk>> members,
             ActorRef<Chunk> observer,
-            int size)
+            int size,
+            Numbers.Format format)
             implements Command, ControlMessage {}
 
     /** Leaves the ring, whose unfinished rounds are forgotten. */
     public record LeaveRing() implements Command, ControlMessage {}
 
-    /** Brings in the worker's vector of a round; it is read, not written, until the round is reduced. */
-    public record Contribute(Round round, float[] vector) implements Command {}
+    /**
+     * Brings in the worker's vector of a round.
+     *
+     * @param vector shared with the other members from now on: nobody writes to it any more
+     * @param weight what it weighs in the mean
+     */
+    public record Contribute(Round round, Numbers vector, int weight) implements Command {}
 
     /** What a member tells its worker. */
     public sealed interface Outcome {}
@@ -67,22 +75,32 @@ public final class RingMember {
 
     /** @param patience for how long a ring may be silent before the worker is told, again and again */
     public static Behavior<Command> create(ActorRef<? super Outcome> worker, Duration patience) {
+        return create(worker, patience, Layout::of);
+    }
+
+    static Behavior<Command> create(ActorRef<? super Outcome> worker, Duration patience, Layout.Choice choice) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(EARLY_CHUNKS, stash -> {
             worker.tell(new InboxOpened(context.messageAdapter(Chunk.class, ChunkArrived::new)));
             timers.startTimerWithFixedDelay(Tick.LOOK, patience);
-            return new RingMember(context, stash, worker).outside();
+            return new RingMember(context, stash, worker, choice).outside();
         })));
     }
 
     private final ActorContext<Command> context;
     private final StashBuffer<Command> stash;
     private final ActorRef<? super Outcome> worker;
+    private final Layout.Choice choice;
     /** Whether the vector of the current round is brought in and its sum is not yet here. */
     private boolean awaiting;
     /** Whether nothing has moved since the last look. */
     private boolean silent;
 
-    private RingMember(ActorContext<Command> context, StashBuffer<Command> stash, ActorRef<? super Outcome> worker) {
+    private RingMember(
+            ActorContext<Command> context,
+            StashBuffer<Command> stash,
+            ActorRef<? super Outcome> worker,
+            Layout.Choice choice) {
+        this.choice = choice;
         this.context = context;
         this.stash = stash;
         this.worker = worker;
@@ -124,7 +142,7 @@ public final class RingMember {
                         ring.generation(),
                         ring.rank(),
                         ring.members().size());
-        Layout layout = Layout.of(ring.members().size(), ring.size());
+        Layout layout = choice.of(ring.members().size(), ring.size(), ring.format());
         awaiting = false;
         return stash.unstashAll(inside(ring, new OpenRounds(ring.generation(), ring.first(), ring.rank(), layout)));
     }
@@ -146,15 +164,17 @@ public final class RingMember {
     private Behavior<Command> onContribute(FormRing ring, OpenRounds rounds, Contribute contribute) {
         awaiting = true;
         silent = false;
-        return carryOut(ring, contribute.round(), rounds.contribute(contribute.round(), contribute.vector()));
+        return carryOut(
+                ring,
+                contribute.round(),
+                rounds.contribute(contribute.round(), contribute.vector(), contribute.weight()));
     }
 
     private Behavior<Command> carryOut(FormRing ring, Round round, OpenRounds.Transition transition) {
-        ActorRef<Chunk> right =
-                ring.members().get(ring.rank().right(ring.members().size()).index());
         for (Send send : transition.sends()) {
             switch (send.to()) {
-                case RIGHT -> right.tell(send.chunk());
+                case RIGHT -> right(ring).tell(send.chunk());
+                case OTHERS -> tellOthers(ring, send.chunk());
                 case OBSERVER -> ring.observer().tell(send.chunk());
             }
         }
@@ -163,5 +183,17 @@ public final class RingMember {
             worker.tell(new RoundReduced(ring.generation(), round, sum));
         });
         return Behaviors.same();
+    }
+
+    private static ActorRef<Chunk> right(FormRing ring) {
+        return ring.members().get(ring.rank().right(ring.members().size()).index());
+    }
+
+    private static void tellOthers(FormRing ring, Chunk chunk) {
+        for (int other = 0; other < ring.members().size(); other++) {
+            if (other != ring.rank().index()) {
+                ring.members().get(other).tell(chunk);
+            }
+        }
     }
 }

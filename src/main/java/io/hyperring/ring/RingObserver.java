@@ -2,6 +2,7 @@ package io.hyperring.ring;
 
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.Generation;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Round;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,10 +19,11 @@ public final class RingObserver {
 
     /**
      * @param members members of the observed ring
-     * @param size floats of its vectors
+     * @param size numbers of its vectors
+     * @param format of these numbers
      */
-    public RingObserver(Generation generation, int members, int size) {
-        this(generation, Layout.of(members, size));
+    public RingObserver(Generation generation, int members, int size, Numbers.Format format) {
+        this(generation, Layout.of(members, size, format));
     }
 
     RingObserver(Generation generation, Layout layout) {

@@ -3,20 +3,18 @@ package io.hyperring.ring;
 import io.hyperring.wire.Chunk;
 import io.hyperring.wire.Generation;
 import io.hyperring.wire.Lap;
+import io.hyperring.wire.Numbers;
 import io.hyperring.wire.Rank;
 import io.hyperring.wire.Round;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * One member's part in one all-reduce (Patarasuk and Yuan 2009): a deterministic state machine without clock or actors.
- *
- * <p>Invariant: each sum is added up in the order of the ring, from its origin on, whatever the order of delivery; so every
- * member ends with the same bits. Duplicates and strangers change nothing.
+ * An all-reduce in two laps round the ring (Patarasuk and Yuan 2009): each piece is added up in the order of the ring, from
+ * its origin on.
  */
-final class RingRound {
+final class RingRound implements AllReduce {
     private final Generation generation;
     private final Round round;
     private final Rank rank;
@@ -24,7 +22,8 @@ final class RingRound {
     private final Assembly assembly;
     private final BitSet partialsSeen = new BitSet();
     private final List<Chunk> early = new ArrayList<>();
-    private float[] own;
+    private Numbers own;
+    private int ownWeight;
 
     RingRound(Generation generation, Round round, Rank rank, Layout layout) {
         this.generation = generation;
@@ -34,18 +33,19 @@ final class RingRound {
         this.assembly = new Assembly(layout);
     }
 
-    /** Brings in this member's own vector, once; sums that came before it move on. */
-    List<Send> contribute(float[] vector) {
-        if (own != null || vector.length != layout.size()) {
+    @Override
+    public List<Send> contribute(Numbers vector, int weight) {
+        if (own != null || vector.size() != layout.size() || vector.format() != layout.format()) {
             throw new IllegalArgumentException("a member contributes once, the whole vector: round=" + round
-                    + ", floats=" + vector.length + ", wanted=" + layout.size());
+                    + ", numbers=" + vector.size() + ", wanted=" + layout.size());
         }
         own = vector;
+        ownWeight = weight;
         List<Send> sends = new ArrayList<>();
         for (Layout.Piece piece : layout.pieces()) {
             if (piece.origin().equals(rank)) {
-                float[] start = Arrays.copyOfRange(own, piece.offset(), piece.offset() + piece.length());
-                passOn(chunk(Lap.PARTIAL_SUM, piece, 1, start), piece, sends);
+                Numbers start = own.copy(piece.offset(), piece.length());
+                passOn(new Chunk(generation, round, Lap.PARTIAL_SUM, piece.number(), 1, weight, start), piece, sends);
             }
         }
         early.forEach(chunk -> addOwn(chunk, sends));
@@ -53,15 +53,15 @@ final class RingRound {
         return sends;
     }
 
-    /** Takes what the left neighbour sent. */
-    List<Send> accept(Chunk chunk) {
+    @Override
+    public List<Send> accept(Chunk chunk) {
         if (!belongsHere(chunk)) {
             return List.of();
         }
         List<Send> sends = new ArrayList<>();
         if (chunk.lap() == Lap.FINISHED_SUM) {
             keep(chunk, sends);
-        } else if (!partialsSeen.get(chunk.piece())) {
+        } else if (chunk.lap() == Lap.PARTIAL_SUM && !partialsSeen.get(chunk.piece())) {
             partialsSeen.set(chunk.piece());
             if (own == null) {
                 early.add(chunk);
@@ -77,16 +77,24 @@ final class RingRound {
                 && chunk.round().equals(round)
                 && chunk.piece() >= 0
                 && chunk.piece() < layout.pieces().size()
-                && chunk.values().length == layout.pieces().get(chunk.piece()).length();
+                && chunk.values().format() == layout.format()
+                && chunk.values().size() == layout.pieces().get(chunk.piece()).length();
     }
 
     private void addOwn(Chunk chunk, List<Send> sends) {
         Layout.Piece piece = layout.pieces().get(chunk.piece());
-        float[] sum = chunk.values();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += own[piece.offset() + i];
-        }
-        passOn(chunk(Lap.PARTIAL_SUM, piece, chunk.contributors() + 1, sum), piece, sends);
+        chunk.values().add(own, piece.offset());
+        passOn(
+                new Chunk(
+                        generation,
+                        round,
+                        Lap.PARTIAL_SUM,
+                        piece.number(),
+                        chunk.contributors() + 1,
+                        chunk.weight() + ownWeight,
+                        chunk.values()),
+                piece,
+                sends);
     }
 
     /** On to the right, unless this was the last member that had to add its part: then the second lap begins here. */
@@ -95,7 +103,14 @@ final class RingRound {
             sends.add(new Send(Send.To.RIGHT, partial));
             return;
         }
-        Chunk finished = chunk(Lap.FINISHED_SUM, piece, partial.contributors(), partial.values());
+        Chunk finished = new Chunk(
+                generation,
+                round,
+                Lap.FINISHED_SUM,
+                piece.number(),
+                partial.contributors(),
+                partial.weight(),
+                partial.values());
         sends.add(new Send(Send.To.OBSERVER, finished));
         keep(finished, sends);
     }
@@ -110,16 +125,13 @@ final class RingRound {
         }
     }
 
-    private Chunk chunk(Lap lap, Layout.Piece piece, int contributors, float[] values) {
-        return new Chunk(generation, round, lap, piece.number(), contributors, values);
-    }
-
-    /** Whether the whole sum is here. This member may then still owe its neighbour nothing: all was sent at once. */
-    boolean complete() {
+    @Override
+    public boolean complete() {
         return assembly.complete();
     }
 
-    ReducedSum result() {
+    @Override
+    public ReducedSum result() {
         return assembly.result();
     }
 }

@@ -7,7 +7,9 @@ record Send(To to, Chunk chunk) {
     enum To {
         /** The next member of the ring. */
         RIGHT,
-        /** Whoever watches the ring: gets each finished piece once, from the member that finished it. */
+        /** Every other member. */
+        OTHERS,
+        /** Whoever watches the ring: gets each finished piece once. */
         OBSERVER
     }
 }

@@ -10,14 +10,15 @@ import java.nio.ByteOrder;
  * Writes {@link Chunk}s straight into the transport's buffer, little-endian:
  *
  * <pre>
- *   generation:8 round:8 lap:1 piece:4 contributors:4 floats:4 values:4·floats
+ *   generation:8 round:8 lap:1 format:1 piece:4 contributors:4 weight:4 numbers:4 values:4·numbers or 16·numbers
  * </pre>
  */
 public final class ChunkSerializer extends SerializerWithStringManifest implements ByteBufferSerializer {
     private static final int IDENTIFIER = 734_001;
     private static final String MANIFEST = "1";
-    private static final int HEADER = 8 + 8 + 1 + 4 + 4 + 4;
+    private static final int HEADER = 8 + 8 + 1 + 1 + 4 + 4 + 4 + 4;
     private static final Lap[] LAPS = Lap.values();
+    private static final Numbers.Format[] FORMATS = Numbers.Format.values();
 
     @Override
     public int identifier() {
@@ -31,7 +32,8 @@ public final class ChunkSerializer extends SerializerWithStringManifest implemen
 
     @Override
     public byte[] toBinary(Object message) {
-        ByteBuffer buffer = ByteBuffer.allocate(HEADER + Float.BYTES * ((Chunk) message).values().length);
+        Numbers values = ((Chunk) message).values();
+        ByteBuffer buffer = ByteBuffer.allocate(HEADER + values.format().bytes() * values.size());
         toBinary(message, buffer);
         return buffer.array();
     }
@@ -48,11 +50,12 @@ public final class ChunkSerializer extends SerializerWithStringManifest implemen
         buffer.putLong(chunk.generation().number());
         buffer.putLong(chunk.round().number());
         buffer.put((byte) chunk.lap().ordinal());
+        buffer.put((byte) chunk.values().format().ordinal());
         buffer.putInt(chunk.piece());
         buffer.putInt(chunk.contributors());
-        buffer.putInt(chunk.values().length);
-        buffer.asFloatBuffer().put(chunk.values());
-        buffer.position(buffer.position() + Float.BYTES * chunk.values().length);
+        buffer.putInt(chunk.weight());
+        buffer.putInt(chunk.values().size());
+        chunk.values().write(buffer);
     }
 
     @Override
@@ -67,16 +70,25 @@ public final class ChunkSerializer extends SerializerWithStringManifest implemen
         Generation generation = new Generation(buffer.getLong());
         long round = buffer.getLong();
         int lap = buffer.get();
+        int format = buffer.get();
         int piece = buffer.getInt();
         int contributors = buffer.getInt();
-        int floats = buffer.getInt();
-        if (round < 0 || lap < 0 || lap >= LAPS.length || floats < 0 || floats > buffer.remaining() / Float.BYTES) {
-            throw new NotSerializableException("a chunk must be whole: round=" + round + ", lap=" + lap + ", floats="
-                    + floats + ", bytes=" + buffer.remaining());
+        int weight = buffer.getInt();
+        int numbers = buffer.getInt();
+        if (round < 0
+                || !isIndex(lap, LAPS.length)
+                || !isIndex(format, FORMATS.length)
+                || numbers < 0
+                || numbers > buffer.remaining() / FORMATS[format].bytes()) {
+            throw new NotSerializableException("a chunk must be whole: round=" + round + ", lap=" + lap + ", format="
+                    + format + ", numbers=" + numbers + ", bytes=" + buffer.remaining());
         }
-        float[] values = new float[floats];
-        buffer.asFloatBuffer().get(values);
-        buffer.position(buffer.position() + Float.BYTES * floats);
-        return new Chunk(generation, new Round(round), LAPS[lap], piece, contributors, values);
+        Numbers values = FORMATS[format].zeros(numbers);
+        values.read(buffer);
+        return new Chunk(generation, new Round(round), LAPS[lap], piece, contributors, weight, values);
+    }
+
+    private static boolean isIndex(int index, int length) {
+        return index >= 0 && index < length;
     }
 }

@@ -3,7 +3,8 @@
  *
  * <p>Comes in: numbers and arrays.
  *
- * <p>Goes out: small types ({@code Round}, {@code Generation}, {@code Rank}, {@code Chunk}) and their serializers.
+ * <p>Goes out: small types ({@code Round}, {@code Generation}, {@code Rank}, {@code Numbers}, {@code Chunk}) and their
+ * serializers.
  *
  * <p>May use: nothing of ours.
  */

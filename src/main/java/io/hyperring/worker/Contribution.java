@@ -1,31 +1,40 @@
 package io.hyperring.worker;
 
+import io.hyperring.config.Reduction;
 import io.hyperring.ring.ReducedSum;
+import io.hyperring.wire.Numbers;
+import java.util.Arrays;
 
 /**
  * What a worker brings into a round, and what comes out of it: the hypergradient followed by the outer loss, so that the
  * ring averages both.
+ *
+ * @param sum over the worker's inits
+ * @param weight number of these inits
  */
-public final class Contribution {
-    private Contribution() {}
+public record Contribution(Numbers sum, int weight) {
 
-    /** Floats of a contribution for so many meta-parameters. */
+    /** Numbers of a contribution for so many meta-parameters. */
     public static int size(int metaParameters) {
         return metaParameters + 1;
+    }
+
+    /** What such sums are made of. */
+    public static Numbers.Format format(Reduction reduction) {
+        return switch (reduction) {
+            case FAST -> Numbers.Format.FLOAT;
+            case EXACT -> Numbers.Format.FIXED_POINT;
+        };
     }
 
     static void setLoss(float[] vector, float loss) {
         vector[vector.length - 1] = loss;
     }
 
-    /** The mean of a round: the sum divided by the number of its contributors, in float, the same bits everywhere. */
+    /** The mean of a round: the sum divided by its weight, by the same computation everywhere. */
     public static Mean mean(ReducedSum sum) {
-        float[] values = sum.values();
-        float[] gradient = new float[values.length - 1];
-        for (int i = 0; i < gradient.length; i++) {
-            gradient[i] = values[i] / sum.contributors();
-        }
-        return new Mean(gradient, values[values.length - 1] / sum.contributors());
+        float[] mean = sum.values().dividedBy(sum.weight());
+        return new Mean(Arrays.copyOf(mean, mean.length - 1), mean[mean.length - 1]);
     }
 
     /**

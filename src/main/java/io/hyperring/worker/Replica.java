@@ -1,7 +1,7 @@
 package io.hyperring.worker;
 
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
-import io.hyperring.plan.HypergradientPlan;
 import io.hyperring.plan.OuterStep;
 import io.hyperring.plan.Plans;
 import io.hyperring.ring.ReducedSum;
@@ -17,44 +17,44 @@ final class Replica implements AutoCloseable {
     private static final long WARM_UP_NANOS = 100_000_000;
     private static final int WARM_UP_RUNS = 200;
 
-    private final HypergradientPlan plan;
+    private final BlockSum inits;
     private final ProblemSettings problem;
-    private final float[] hypergradient;
     private OuterStep outer;
 
-    private Replica(HypergradientPlan plan, ProblemSettings problem, OuterStep outer) {
-        this.plan = plan;
+    private Replica(BlockSum inits, ProblemSettings problem, OuterStep outer) {
+        this.inits = inits;
         this.problem = problem;
         this.outer = outer;
-        this.hypergradient = new float[plan.size()];
     }
 
     /** Before the first round. */
     static Replica open(Worker.OpenPlan asked, LongSupplier nanoTime) {
         OuterStep outer = Plans.outerStep(asked.problem(), asked.seed());
-        HypergradientPlan plan = Plans.open(asked.problem(), asked.inits(), asked.seed());
-        Replica replica = new Replica(plan, asked.problem(), outer);
-        replica.warmUp(nanoTime);
+        Replica replica = new Replica(BlockSum.open(asked, outer.meta().length), asked.problem(), outer);
+        Averaging.Block expected = asked.averaging().block(0, asked.members());
+        replica.prepare(expected);
+        replica.warmUp(expected, nanoTime);
         return replica;
     }
 
     /** The first calls are slow, until classes are loaded and compiled: that is part of starting up. Nothing is kept. */
-    private void warmUp(LongSupplier nanoTime) {
+    private void warmUp(Averaging.Block expected, LongSupplier nanoTime) {
         long begin = nanoTime.getAsLong();
         int runs = 0;
         do {
-            contribute(0);
+            contribute(expected);
             runs++;
         } while (runs < WARM_UP_RUNS && nanoTime.getAsLong() - begin < WARM_UP_NANOS);
     }
 
-    /** The vector of the next round from the inits {@code firstInit ..}; the caller's to keep. */
-    float[] contribute(int firstInit) {
-        float loss = plan.compute(outer.metaFloats(), outer.round(), firstInit, hypergradient);
-        float[] vector = new float[Contribution.size(plan.size())];
-        System.arraycopy(hypergradient, 0, vector, 0, plan.size());
-        Contribution.setLoss(vector, loss);
-        return vector;
+    /** Compiles what a block of this size needs, unless it is there. */
+    void prepare(Averaging.Block block) {
+        inits.prepare(block);
+    }
+
+    /** What these inits bring into the next round; the caller's to keep. */
+    Contribution contribute(Averaging.Block block) {
+        return inits.compute(block, outer.metaFloats(), outer.round());
     }
 
     /** Takes the outer step. */
@@ -79,6 +79,6 @@ final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
-        plan.close();
+        inits.close();
     }
 }

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.BehaviorBuilder;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
+import io.hyperring.config.Averaging;
 import io.hyperring.config.ProblemSettings;
 import io.hyperring.ring.ReducedSum;
 import io.hyperring.ring.RingMember;
@@ -50,16 +51,18 @@ public final class Worker {
     /**
      * Compiles a plan and opens a replica before the first round; answered by {@link PlanOpened}.
      *
-     * @param inits fresh inits per worker and round: rank r has those from r·inits on
+     * @param averaging says which inits are whose, and how they are added up
+     * @param members of the ring that is expected; another may come
      */
-    public record OpenPlan(ProblemSettings problem, int inits, long seed) implements Command, ControlMessage {}
+    public record OpenPlan(ProblemSettings problem, Averaging averaging, long seed, int members)
+            implements Command, ControlMessage {}
 
     /**
      * Makes this worker a member of a ring; answered by {@link RingJoined}.
      *
      * @param members inboxes of all members, in order of ranks
      * @param observer gets every finished sum
-     * @param size floats of a contribution
+     * @param size numbers of a contribution
      * @param first the round that the ring begins with
      * @param snapshot where the replica is to stand; empty when it stands there already
      */
@@ -134,8 +137,9 @@ public final class Worker {
 
     private record ReplicaStands(Standing standing) implements Command {}
 
-    /** A vector, and for what it was computed. */
-    private record Computed(Round round, int firstInit, float[] vector, double millis) implements Command {}
+    /** What was computed, and of which inits of which round. */
+    private record Computed(Round round, Averaging.Block block, Contribution contribution, double millis)
+            implements Command {}
 
     private record Stepped(Standing standing) implements Command {}
 
@@ -298,9 +302,19 @@ public final class Worker {
         ring = join;
         end = join.first();
         member.tell(new RingMember.FormRing(
-                join.generation(), join.first(), join.rank(), join.members(), join.observer(), join.size()));
+                join.generation(),
+                join.first(),
+                join.rank(),
+                join.members(),
+                join.observer(),
+                join.size(),
+                Contribution.format(plan.averaging().reduction())));
+        Averaging.Block block = block();
         context.pipeToSelf(
-                device.run(replica -> join.snapshot().map(replica::restore).orElseGet(replica::standing)),
+                device.run(replica -> {
+                    replica.prepare(block);
+                    return join.snapshot().map(replica::restore).orElseGet(replica::standing);
+                }),
                 (stands, failure) -> orFailed(new ReplicaStands(stands), failure));
         return joining();
     }
@@ -333,8 +347,9 @@ public final class Worker {
         return round.compareTo(end) < 0;
     }
 
-    private int firstInit() {
-        return ring.rank().index() * plan.inits();
+    /** This member's inits of every round. */
+    private Averaging.Block block() {
+        return plan.averaging().block(ring.rank().index(), ring.members().size());
     }
 
     private Behavior<Command> compute() {
@@ -345,13 +360,15 @@ public final class Worker {
             return contribute(held);
         }
         Round round = standing.round();
-        int firstInit = firstInit();
-        context.pipeToSelf(device.run(replica -> contribution(replica, round, firstInit)), Worker::orFailed);
+        Averaging.Block block = block();
+        context.pipeToSelf(device.run(replica -> contribution(replica, round, block)), Worker::orFailed);
         return computing();
     }
 
     private boolean isWanted(Computed computed) {
-        return computed != null && computed.round().equals(standing.round()) && computed.firstInit() == firstInit();
+        return computed != null
+                && computed.round().equals(standing.round())
+                && computed.block().equals(block());
     }
 
     private Behavior<Command> onHeld(Computed computed) {
@@ -366,7 +383,10 @@ public final class Worker {
     }
 
     private Behavior<Command> contribute(Computed computed) {
-        member.tell(new RingMember.Contribute(computed.round(), computed.vector()));
+        member.tell(new RingMember.Contribute(
+                computed.round(),
+                computed.contribution().sum(),
+                computed.contribution().weight()));
         return reducing(computed.millis(), nanoTime.getAsLong());
     }
 
@@ -386,7 +406,7 @@ public final class Worker {
     private Behavior<Command> step(ReducedSum sum, double computeMillis, double reduceMillis) {
         Round next = standing.round().next();
         boolean more = allowed(next);
-        int firstInit = firstInit();
+        Averaging.Block block = block();
         CompletableFuture<Standing> stepped = new CompletableFuture<>();
         context.pipeToSelf(stepped, (stands, failure) -> orFailed(new Stepped(stands), failure));
         var computed = device.run(replica -> {
@@ -396,7 +416,7 @@ public final class Worker {
                 stepped.completeExceptionally(e);
                 return null;
             }
-            return more ? contribution(replica, next, firstInit) : null;
+            return more ? contribution(replica, next, block) : null;
         });
         if (more) {
             context.pipeToSelf(computed, Worker::orFailed);
@@ -458,10 +478,10 @@ public final class Worker {
 
     // ------------------------------------------------------------------ on the device's thread
 
-    private Computed contribution(Replica replica, Round round, int firstInit) {
+    private Computed contribution(Replica replica, Round round, Averaging.Block block) {
         long begin = nanoTime.getAsLong();
-        float[] vector = replica.contribute(firstInit);
-        return new Computed(round, firstInit, vector, millisSince(begin));
+        Contribution contribution = replica.contribute(block);
+        return new Computed(round, block, contribution, millisSince(begin));
     }
 
     private double millisSince(long begin) {
