@@ -3,6 +3,7 @@ package io.hyperring.coordinator;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
@@ -18,7 +19,12 @@ import io.hyperring.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +87,64 @@ class ExactTrajectoryTest {
             assertArrayEquals(alone.theta(), together.theta(), "θ, workers=" + workers);
             assertArrayEquals(alone.losses(), together.losses(), "losses, workers=" + workers);
         }
+    }
+
+    /** A worker is stopped on the way, and another comes. */
+    @Test
+    void anExactRunLearnsTheSameBitsThoughItsRingChanges() throws IOException {
+        int steps = 3000;
+        Averaging averaging = Averaging.perRound(8, Reduction.EXACT);
+        Coordinator.Run alone = TestRuns.twoClusters(folder.resolve("alone"), 1, steps, EXCHANGED_POINTS, averaging);
+        Coordinator.Run changing =
+                TestRuns.twoClusters(folder.resolve("changing"), 3, steps, EXCHANGED_POINTS, averaging);
+        run(alone, 1, (kit, workers, round) -> {});
+        run(changing, 3, (kit, workers, round) -> {
+            if (round > 500 && workers.size() == 3) {
+                kit.stop(workers.get(1), PATIENCE);
+                workers.add(null);
+            } else if (round > 1500 && workers.size() == 4) {
+                workers.add(kit.spawn(
+                        Worker.create(new WorkerId("worker-9"), devices.of(3), System::nanoTime), "worker-9"));
+            }
+        });
+        List<HistoryRow> history = changing.folder().readHistory();
+        assertEquals(
+                Set.of(2, 3), history.stream().map(HistoryRow::contributors).collect(Collectors.toSet()));
+        assertEquals(3, history.get(steps - 1).contributors());
+        assertTrue(history.get(steps - 1).generation() >= 3);
+        assertEquals(steps, history.size());
+        assertArrayEquals(
+                alone.folder().readMeta().get("X").data(),
+                changing.folder().readMeta().get("X").data());
+    }
+
+    private interface Events {
+        void at(ActorTestKit kit, List<ActorRef<Worker.Command>> workers, long round);
+    }
+
+    private final DeviceThreads devices = DeviceThreads.start(4, 2);
+
+    private void run(Coordinator.Run run, int count, Events events) {
+        ActorTestKit kit = ActorTestKit.create(ConfigFactory.load("local-actors"));
+        TestProbe<RunStatus> watcher = kit.createTestProbe(RunStatus.class);
+        kit.spawn(Coordinator.create(run), "coordinator").tell(new Coordinator.WatchRun(watcher.getRef()));
+        List<ActorRef<Worker.Command>> workers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WorkerId id = new WorkerId("worker-" + i);
+            workers.add(kit.spawn(Worker.create(id, devices.of(i), System::nanoTime), id.name()));
+        }
+        RunStatus status = watcher.receiveMessage(PATIENCE);
+        while (!status.ended()) {
+            events.at(kit, workers, status.round());
+            status = watcher.receiveMessage(PATIENCE);
+        }
+        assertEquals(Phase.FINISHED, status.status(), status.failure());
+        kit.shutdownTestKit();
+    }
+
+    @AfterEach
+    void closeDevices() {
+        devices.close();
     }
 
     @Test
