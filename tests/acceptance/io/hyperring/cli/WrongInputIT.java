@@ -38,6 +38,7 @@ class WrongInputIT {
                 wrong(WRONG_USAGE, "--inner-lr=0", "train --inner-lr 0"),
                 wrong(WRONG_USAGE, "--inner-lr=NaN", "train --inner-lr NaN"),
                 wrong(WRONG_USAGE, "policy=half", "train --policy half"),
+                wrong(WRONG_USAGE, "another policy", "train --problem sine-maml --policy implicit-cg:5"),
                 wrong(WRONG_USAGE, "every=0", "train --policy checkpointed:0"),
                 wrong(WRONG_USAGE, "problem=nope", "doctor --problem nope"),
                 wrong(WRONG_USAGE, "--inits=0", "doctor --problem two-clusters --inits 0"),
