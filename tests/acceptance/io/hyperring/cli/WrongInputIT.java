@@ -42,6 +42,7 @@ class WrongInputIT {
                 wrong(WRONG_USAGE, "--reduction=exact", "train --reduction exact"),
                 wrong(WRONG_USAGE, "--reduction=slow", "train --reduction slow"),
                 wrong(WRONG_USAGE, "policy=half", "train --policy half"),
+                wrong(WRONG_USAGE, "another policy", "train --problem sine-maml --policy implicit-cg:5"),
                 wrong(WRONG_USAGE, "every=0", "train --policy checkpointed:0"),
                 wrong(WRONG_USAGE, "problem=nope", "doctor --problem nope"),
                 wrong(WRONG_USAGE, "--inits=0", "doctor --problem two-clusters --inits 0"),

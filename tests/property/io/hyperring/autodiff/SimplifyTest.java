@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,5 +100,12 @@ class SimplifyTest {
                 Topology.ancestors(List.of(sum)).stream()
                         .filter(node -> node.op() == Op.SUM)
                         .count());
+    }
+
+    @Test
+    void aSumCountsOnlyAxesThatAreStretched() {
+        Node row = Node.constant(Shape.of(1, 3), new double[] {1, 2, 3});
+        Node all = row.broadcastTo(Shape.of(4, 3)).sum();
+        assertEquals(24, DualPlan.numbers(List.of(all), new HashMap<>()).get(0)[0]);
     }
 }

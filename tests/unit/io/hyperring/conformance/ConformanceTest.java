@@ -87,8 +87,14 @@ class ConformanceTest {
     @Test
     void anUnknownHyperparameterIsNamed() {
         assertEquals(
-                "an optimizer has no such hyperparameter here: optimizer=SGD, hyperparameters=[maximize]",
-                refusal("SGD", "{\"lr\": 1, \"maximize\": true}"));
+                "an optimizer has no such hyperparameter here: optimizer=SGD, hyperparameters=[warmup]",
+                refusal("SGD", "{\"lr\": 1, \"warmup\": 5}"));
+    }
+
+    @Test
+    void aHyperparameterMustBeANumber() {
+        assertEquals("a hyperparameter must be a number: lr=\"fast\"", refusal("SGD", "{\"lr\": \"fast\"}"));
+        assertEquals("betas must be two numbers: betas=0.9", refusal("Adam", "{\"betas\": 0.9}"));
     }
 
     private static String refusal(String optimizer, String hypers) {
@@ -159,6 +165,19 @@ class ConformanceTest {
         List<CaseResult> seen = new ArrayList<>();
         Conformance.run(folder, seen::add);
         assertEquals(Status.UNSUPPORTED, seen.get(0).status());
+    }
+
+    @Test
+    void anOddCaseDoesNotKeepTheNextFromBeingComputed(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("x.json"),
+                "{\"family\":\"outer\",\"cases\":[{\"name\":\"one\",\"config\":{\"K\":1,\"T\":1,\"inner_lr\":1,\"outer_steps\":0,"
+                        + "\"optimizer\":\"SGD\"},\"inputs\":{\"X\":{\"shape\":[1,1],\"data\":[1]},\"Y\":{\"shape\":[1],"
+                        + "\"data\":[1]}},\"outputs\":{\"outer_loss\":1}},{\"name\":\"two\"}]}");
+        List<CaseResult> seen = new ArrayList<>();
+        Conformance.run(folder, seen::add);
+        assertEquals(List.of("one", "two"), seen.stream().map(CaseResult::name).toList());
+        assertTrue(seen.stream().allMatch(result -> result.status() == Status.UNSUPPORTED), seen::toString);
     }
 
     @Test

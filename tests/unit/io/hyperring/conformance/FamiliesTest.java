@@ -159,7 +159,22 @@ class FamiliesTest {
                 new Made(ops, "{'op':'layer_norm','eps':0.01}", "x0:2,3 v:2,3 u0:2,3"),
                 new Made(ops, "{'op':'cross_entropy','classes':[3,0],'reduction':'sum'}", "x0:2,4 v u0:2,4"),
                 new Made(ops, "{'op':'cross_entropy','reduction':'none'}", "x0:2,4,3 x1!4:2,3 v:2,3 u0:2,4,3"),
-                new Made(ops, "{'op':'huber','delta':0.5,'reduction':'none'}", "x0:2,3 x1:2,3 v:2,3 u0:2,3 u1:2,3"));
+                new Made(ops, "{'op':'huber','delta':0.5,'reduction':'none'}", "x0:2,3 x1:2,3 v:2,3 u0:2,3 u1:2,3"),
+                new Made(ops, "{'op':'smooth_l1','beta':0.5}", "x0:2,3 x1:2,3 v u0:2,3 u1:2,3"),
+                new Made(ops, "{'op':'matmul'}", "x0:2,1,3,4 x1:5,4,2 v:2,5,3,2 u0:2,1,3,4 u1:5,4,2"),
+                new Made(ops, "{'op':'matmul'}", "x0:4 x1:5,4,2 v:5,2 u0:4 u1:5,4,2"),
+                new Made(ops, "{'op':'matmul'}", "x0:4 x1:4 v u0:4 u1:4"),
+                new Made(ops, "{'op':'amax','dim':1,'keepdims':true}", "x0:2,3 v:2,1 u0:2,3"),
+                new Made(ops, "{'op':'prod','axis':[0,2]}", "x0:2,3,2 v:3 u0:2,3,2"),
+                new Made(ops, "{'op':'std','axis':-1}", "x0:2,3 v:2 u0:2,3"),
+                new Made(ops, "{'op':'reshape','shape':[-1,2]}", "x0:2,3 v:3,2 u0:2,3"),
+                new Made(ops, "{'op':'softplus','beta':3}", "x0:2,3 v:2,3 u0:2,3"),
+                new Made(ops, "{'op':'leaky_relu','negative_slope':0.3}", "x0:2,3 v:2,3 u0:2,3"),
+                new Made(
+                        ops,
+                        "{'op':'conv2d','padding':'same'}",
+                        "x0:1,2,4,3 x1:2,2,2,3 v:1,2,4,3 u0:1,2,4,3 u1:2,2,2,3"),
+                new Made(ops, "{'op':'cross_entropy','classes':[3,0],'label_smoothing':0.2}", "x0:2,4 v u0:2,4"));
     }
 
     @ParameterizedTest
@@ -245,6 +260,68 @@ class FamiliesTest {
     }
 
     @Test
+    void settingsCountByWhateverNameTheyHave() {
+        assertArrayEquals(new double[] {0, -0.3, 2}, y("{'op':'leaky_relu','negative_slope':0.3}", 0, -1, 2), 1e-15);
+        assertArrayEquals(new double[] {Math.sqrt(14) / 3}, y("{'op':'std','unbiased':false,'dim':0}", 1, 2, 4), 1e-14);
+        assertArrayEquals(new double[] {7 / 3.0}, y("{'op':'var'}", 1, 2, 4), 1e-14);
+        assertArrayEquals(new double[] {14 / 9.0}, y("{'op':'var','unbiased':false}", 1, 2, 4), 1e-14);
+        assertArrayEquals(new double[] {-1, 0, 2}, y("{'op':'clamp','min':-1,'max':2}", -5, 0, 3), 0);
+        assertArrayEquals(new double[] {4}, y("{'op':'amax','dim':0}", 1, 4, 2), 0);
+        assertArrayEquals(new double[] {24}, y("{'op':'prod'}", 2, 3, 4), 0);
+        assertArrayEquals(new double[] {-1.1113307378125625}, y("{'op':'selu'}", -1), 1e-14);
+    }
+
+    private static double[] y(String config, double... x) {
+        Shape shape = Shape.of(x.length);
+        GoldenCase.Tensor first = new GoldenCase.Tensor(shape, x);
+        GoldenCase.Tensor none = new GoldenCase.Tensor(Shape.SCALAR, new double[1]);
+        boolean reduced =
+                config.contains("var") || config.contains("std") || config.contains("max'") || config.contains("prod");
+        Map<String, GoldenCase.Tensor> inputs =
+                Map.of("x0", first, "v", reduced && !config.contains("clamp") ? none : first);
+        return new OpsFamily()
+                .compute(new GoldenCase(config, config(config), inputs, Map.of()))
+                .get("outputs/y");
+    }
+
+    private static final String TOY = "X:4,2 Y!2:4 Xv:3,2 Yv!2:3 w:2 b:1";
+
+    /** A loss is climbed by descending its negative: plainly, from here, by minus the learning rate. */
+    @Test
+    void optimizersClimbWhereTheCaseSaysSo() {
+        double[] down = adapted("{'T':3,'optimizer':'sgd','hyper':{'lr':-0.1,'momentum':0.5}}");
+        double[] up = adapted("{'T':3,'optimizer':'sgd','hyper':{'lr':0.1,'momentum':0.5,'maximize':true}}");
+        assertArrayEquals(down, up, 1e-15);
+    }
+
+    @Test
+    void whatChangesNoValueIsLeftOut() {
+        double[] plain = adapted("{'T':3,'optimizer':'adam','hyper':{'lr':0.1}}");
+        assertArrayEquals(
+                plain,
+                adapted("{'T':3,'optimizer':'adam','hyper':{'lr':0.1,'eps':null,'maximize':false,'foreach':null,"
+                        + "'capturable':false,'differentiable':true,'fused':false}}"),
+                0);
+        double[] sgd = adapted("{'T':3,'optimizer':'sgd','hyper':{'lr':0.1}}");
+        assertArrayEquals( // as torch: without momentum nothing is dampened
+                sgd, adapted("{'T':3,'optimizer':'sgd','hyper':{'lr':0.1,'momentum':0,'dampening':0.5}}"), 1e-15);
+    }
+
+    private static double[] adapted(String config) {
+        return new OptimizersFamily()
+                .compute(new Made(null, config, TOY).golden())
+                .get("outputs/adapted/w");
+    }
+
+    @Test
+    void theStepsOfOneNumberAreAList() {
+        double[] steps = new ToyFamily()
+                .compute(new Made(null, "{'T':3,'inner_lr':0.1}", "X:4,2 Y!2:4 w:2 b").golden())
+                .get("outputs/trajectory/b");
+        assertEquals(4, steps.length);
+    }
+
+    @Test
     void whatIsNotThereIsNamed() {
         Family maml = new MamlFamily();
         Family ops = new OpsFamily();
@@ -261,6 +338,14 @@ class FamiliesTest {
         refused("v=[2]", ops, "{'op':'exp'}", "x0:3 v:2");
         refused("reduction=median", ops, "{'op':'mse','reduction':'median'}", "x0:3 x1:3 v");
         refused("normalized_axes", ops, "{'op':'layer_norm','normalized_axes':[0]}", "x0:3,3 x1:3 x2:3 v:3,3");
+        refused("setting=ceil_mode", ops, "{'op':'max_pool2d','ceil_mode':true}", "x0:1,1,3,3 v:1,1,2,2");
+        refused("padding=reflect", ops, "{'op':'conv2d','padding':'reflect'}", "x0:1,1,3,3 x1:1,1,2,2 v:1,1,2,2");
+        refused("eps=\"small\"", ops, "{'op':'layer_norm','eps':'small'}", "x0:2,3 v:2,3");
+        refused("name=T", new ToyFamily(), "{'inner_lr':0.1}", TOY);
+        refused("inner_opt=adam", new ToyFamily(), "{'T':1,'inner_lr':0.1,'inner_opt':'adam'}", TOY);
+        refused("momentum", new ToyFamily(), "{'T':1,'inner_lr':0.1,'momentum':0.9}", TOY);
+        refused("name=optimizer", new OptimizersFamily(), "{'T':1}", TOY);
+        refused("lambda", new ImplicitFamily(), "{}", TOY);
         refused(
                 "label_mode=hard",
                 new DistillFamily(),

@@ -50,6 +50,15 @@ final class Bilevel {
             gradients(golden, computation, "grads_first_order/", loss);
         }
         Map<String, double[]> values = computation.run();
+        for (String name : inner) { // of one number they are one list
+            if (start.get(name).shape().size() == 1) {
+                values.put(
+                        "outputs/trajectory/" + name,
+                        IntStream.range(0, loop.trajectory().size())
+                                .mapToDouble(step -> values.get("outputs/trajectory/" + name + "/" + step)[0])
+                                .toArray());
+            }
+        }
         values.put(
                 "outputs/inner_losses",
                 IntStream.range(0, loop.losses().size())

@@ -1,7 +1,12 @@
 package io.hyperring.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What a case's config says, by name; what is missing and has no default is named. */
 record CaseConfig(JsonNode json) {
@@ -10,19 +15,54 @@ record CaseConfig(JsonNode json) {
         return new CaseConfig(golden.config());
     }
 
+    /** Other names that PyTorch and numpy have for the same. */
+    private static final Map<String, List<String>> SYNONYMS = Map.of(
+            "axis", List.of("dim", "axes", "dims"),
+            "axes", List.of("dims", "axis", "dim"),
+            "keepdim", List.of("keepdims"),
+            "kernel", List.of("kernel_size"),
+            "groups", List.of("num_groups"),
+            "alpha", List.of("negative_slope"),
+            "min", List.of("min_val"),
+            "max", List.of("max_val"));
+
+    /** The name under which the config has it: this one, or a synonym. */
+    private Optional<String> found(String name) {
+        return Stream.concat(Stream.of(name), SYNONYMS.getOrDefault(name, List.of()).stream())
+                .filter(json::hasNonNull)
+                .findFirst();
+    }
+
     boolean has(String name) {
-        return json.hasNonNull(name);
+        return found(name).isPresent();
+    }
+
+    boolean isText(String name) {
+        return has(name) && get(name).isTextual();
+    }
+
+    /** Whether it is false or 0. */
+    boolean isZero(String name) {
+        return get(name).isValueNode() && !get(name).isTextual() && get(name).asDouble() == 0 && !flag(name);
+    }
+
+    CaseConfig without(String name) {
+        return new CaseConfig(((ObjectNode) json.deepCopy()).without(name));
     }
 
     private JsonNode get(String name) {
-        if (!has(name)) {
-            throw new Unsupported("config missing: name=" + name);
-        }
-        return json.get(name);
+        return json.get(found(name).orElseThrow(() -> new Unsupported("config missing: name=" + name)));
     }
 
     double number(String name) {
-        return get(name).asDouble();
+        return number(name, get(name));
+    }
+
+    private static double number(String name, JsonNode value) {
+        if (!value.isNumber()) {
+            throw new Unsupported("config must be a number: " + name + "=" + value);
+        }
+        return value.asDouble();
     }
 
     double number(String name, double absent) {
@@ -30,7 +70,7 @@ record CaseConfig(JsonNode json) {
     }
 
     int whole(String name) {
-        return get(name).asInt();
+        return (int) number(name);
     }
 
     int whole(String name, int absent) {
@@ -39,6 +79,10 @@ record CaseConfig(JsonNode json) {
 
     boolean flag(String name) {
         return has(name) && get(name).asBoolean();
+    }
+
+    String text(String name) {
+        return get(name).asText();
     }
 
     String text(String name, String absent) {
@@ -53,9 +97,9 @@ record CaseConfig(JsonNode json) {
         JsonNode value = get(name);
         return value.isArray()
                 ? IntStream.range(0, value.size())
-                        .mapToDouble(i -> value.get(i).asDouble())
+                        .mapToDouble(i -> number(name, value.get(i)))
                         .toArray()
-                : new double[] {value.asDouble()};
+                : new double[] {number(name, value)};
     }
 
     int[] wholes(String name) {

@@ -84,6 +84,9 @@ public final class Conformance {
             return compare(family, golden, computed.compute(golden));
         } catch (Unsupported | IllegalArgumentException e) { // the latter: shapes or settings that no graph can have
             return new CaseResult(family, golden.name(), Double.NaN, Status.UNSUPPORTED, e.getMessage());
+        } catch (RuntimeException e) { // one odd case must not keep the others from being computed
+            return new CaseResult(
+                    family, golden.name(), Double.NaN, Status.UNSUPPORTED, "the case cannot be computed: reason=" + e);
         }
     }
 

@@ -55,8 +55,9 @@ final class ConvFamily implements Family {
     }
 
     private static Node block(CaseConfig config, Node x, Parameters inner, int block) {
+        Node weights = inner.get("c" + block + "w");
         Node y = Convolution.image(
-                x, inner.get("c" + block + "w"), GoldenSliding.of(config, 1), config.whole("groups", 1), Layout.NCHW);
+                x, weights, GoldenSliding.of(config, weights), config.whole("groups", 1), Layout.NCHW);
         String bias = "c" + block + "b";
         y = inner.names().contains(bias) ? Bias.add(y, inner.get(bias), 1) : y;
         if (config.flag("batch_norm")) {

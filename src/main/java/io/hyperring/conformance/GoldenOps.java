@@ -30,6 +30,11 @@ final class GoldenOps {
     }
 
     private static final double NORM_EPS = 1e-5;
+
+    /** Settings of PyTorch that would change a value and are not read. */
+    private static final List<String> UNTAKEN =
+            List.of("ceil_mode", "output_padding", "divisor_override", "ignore_index", "weight", "pos_weight");
+
     private static final Map<String, Operation> OPERATIONS = new LinkedHashMap<>();
 
     // spotless:off
@@ -39,6 +44,9 @@ final class GoldenOps {
         one("exp", Node::exp);          one("expm1", Node::expm1);      one("log", Node::log);
         one("log1p", Node::log1p);      one("sqrt", Node::sqrt);        one("sin", Node::sin);
         one("cos", Node::cos);          one("atan", Node::atan);        one("erf", Node::erf);
+        one("rsqrt", x -> x.pow(-0.5)); one("reciprocal", x -> x.pow(-1)); one("tan", x -> x.sin().div(x.cos()));
+        row("clamp", (x, c) -> clamp(c, x.get(0)));
+        row("clip",  (x, c) -> clamp(c, x.get(0)));
         two("add", Node::add);          two("sub", Node::sub);          two("mul", Node::mul);
         two("div", Node::div);          two("maximum", Node::maximum);  two("minimum", Node::minimum);
         row("pow", (x, c) -> x.size() > 1 ? x.get(0).pow(x.get(1)) : x.get(0).pow(c.number("exponent")));
@@ -48,28 +56,37 @@ final class GoldenOps {
         row("mean",        (x, c) -> mean(c, x.get(0), axes(c, x.get(0))));
         row("max",         (x, c) -> kept(c, x.get(0), axes(c, x.get(0)), Node::maxKeep));
         row("min",         (x, c) -> kept(c, x.get(0).neg(), axes(c, x.get(0)), Node::maxKeep).neg());
+        row("amax",        OPERATIONS.get("max"));
+        row("amin",        OPERATIONS.get("min"));
+        row("prod",        (x, c) -> prod(c, x.get(0)));
+        row("var",         (x, c) -> variance(c, x.get(0)));
+        row("std",         (x, c) -> variance(c, x.get(0)).root());
         row("logsumexp",   (x, c) -> kept(c, x.get(0), axes(c, x.get(0)), Derived::logSumExp));
         row("softmax",     (x, c) -> x.get(0).softmax(c.whole("axis", -1)));
         row("log_softmax", (x, c) -> x.get(0).logSoftmax(c.whole("axis", -1)));
         row("cumsum",      (x, c) -> x.get(0).cumsum(c.whole("axis", -1)));
         row("l2_norm",     (x, c) -> Losses.l2Norm(x.get(0)));
+        row("norm",        (x, c) -> kept(c, x.get(0).square(), axes(c, x.get(0)), Node::sumKeep).root());
 
         // ---- linear and shape
-        two("matmul", (a, b) -> a.matmul(b));
+        two("matmul", GoldenOps::matmul);
         two("bmm",    (a, b) -> a.matmul(b));
         row("linear",    (x, c) -> biased(Linear.of(x.get(0), x.get(1)), x, -1));
         row("transpose", (x, c) -> x.get(0).transpose());
         row("permute",   (x, c) -> x.get(0).permute(c.wholes("axes")));
-        row("reshape",   (x, c) -> x.get(0).reshape(c.wholes("shape")));
-        row("concat",    (x, c) -> Node.concat(c.whole("axis", 0), x));
+        row("reshape",   (x, c) -> reshape(x.get(0), c.wholes("shape")));
+        one("flatten",   x -> x.reshape(x.shape().size()));
+        row("concat",    (x, c) -> Node.concat(x.get(0).shape().axis(c.whole("axis", 0)), x));
+        row("cat",       OPERATIONS.get("concat"));
+        row("stack",     (x, c) -> Derived.stack(c.whole("axis", 0), x));
 
         // ---- layers
         row("batch_norm",    (x, c) -> batchNorm(c, x));
         row("layer_norm",    (x, c) -> layerNorm(c, x));
         row("group_norm",    (x, c) -> GroupNorm.of(x.get(0), scale(x, channels(x, 1)), shift(x, channels(x, 1)), c.whole("groups"), eps(c)));
         row("instance_norm", (x, c) -> GroupNorm.instance(x.get(0), scale(x, channels(x, 1)), shift(x, channels(x, 1)), eps(c)));
-        row("conv1d",        (x, c) -> biased(Convolution.line(x.get(0), x.get(1), GoldenSliding.of(c, 1), c.whole("groups", 1)), x, 1));
-        row("conv2d",        (x, c) -> biased(Convolution.image(x.get(0), x.get(1), GoldenSliding.of(c, 1), c.whole("groups", 1), Layout.NCHW), x, 1));
+        row("conv1d",        (x, c) -> biased(Convolution.line(x.get(0), x.get(1), GoldenSliding.of(c, x.get(1)), c.whole("groups", 1)), x, 1));
+        row("conv2d",        (x, c) -> biased(Convolution.image(x.get(0), x.get(1), GoldenSliding.of(c, x.get(1)), c.whole("groups", 1), Layout.NCHW), x, 1));
         row("conv_transpose2d", (x, c) -> biased(TransposedConvolution.image(x.get(0), x.get(1), GoldenSliding.of(c, 1)), x, 1));
         row("max_pool2d",    (x, c) -> Pooling.max(x.get(0), kernel(c)[0], kernel(c)[1], pooling(c)));
         row("avg_pool2d",    (x, c) -> average(c, x.get(0)));
@@ -82,6 +99,7 @@ final class GoldenOps {
         row("mse",                (x, c) -> reduced(c, LossTerms.squaredError(x.get(0), x.get(1))));
         row("l1",                 (x, c) -> reduced(c, LossTerms.absoluteError(x.get(0), x.get(1))));
         row("mae",                (x, c) -> reduced(c, LossTerms.absoluteError(x.get(0), x.get(1))));
+        row("smooth_l1",          (x, c) -> reduced(c, LossTerms.huber(x.get(0), x.get(1), c.number("beta", 1)).div(c.number("beta", 1))));
         row("huber",              (x, c) -> reduced(c, LossTerms.huber(x.get(0), x.get(1), c.number("delta", 1))));
     }
     // spotless:on
@@ -106,6 +124,11 @@ final class GoldenOps {
             throw new Unsupported("input missing: name=x0");
         }
         String name = config.text("op", "");
+        for (String other : UNTAKEN) {
+            if (config.has(other) && !config.isZero(other)) {
+                throw new Unsupported("an operation has no such setting here: op=" + name + ", setting=" + other);
+            }
+        }
         Operation operation = OPERATIONS.get(name);
         if (operation == null) {
             return activation(name, config).apply(inputs.get(0));
@@ -139,13 +162,66 @@ final class GoldenOps {
 
     private static Node kept(CaseConfig config, Node x, int[] axes, Reduction reduction) {
         Node reduced = reduction.over(x, axes);
-        boolean keeps = config.flag("keepdim") || config.flag("keepdims");
+        boolean keeps = config.flag("keepdim");
         return reduced.reshape(keeps ? x.shape().reduced(axes) : x.shape().without(axes));
     }
 
     private static Node mean(CaseConfig config, Node x, int[] axes) {
         Node sum = kept(config, x, axes, Node::sumKeep);
         return sum.mul((double) sum.shape().size() / x.shape().size());
+    }
+
+    private static Node prod(CaseConfig config, Node x) {
+        int[] axes = Arrays.stream(axes(config, x)).sorted().toArray();
+        Node product = x;
+        for (int i = axes.length - 1; i >= 0; i--) {
+            product = Derived.prod(product, axes[i]);
+        }
+        return config.flag("keepdim") ? product.reshape(x.shape().reduced(axes)) : product;
+    }
+
+    /** Divided by one less than there are elements, unless the case says otherwise. */
+    private static Node variance(CaseConfig config, Node x) {
+        int[] axes = axes(config, x);
+        int each = x.shape().size() / x.shape().reduced(axes).size();
+        Node apart = x.sub(x.sumKeep(axes).div(each));
+        int correction = config.whole("correction", config.has("unbiased") && !config.flag("unbiased") ? 0 : 1);
+        return kept(config, apart.square(), axes, Node::sumKeep).div(each - correction);
+    }
+
+    private static Node clamp(CaseConfig config, Node x) {
+        return Derived.clip(
+                x, config.number("min", Double.NEGATIVE_INFINITY), config.number("max", Double.POSITIVE_INFINITY));
+    }
+
+    /** One extent may be -1: what is left over. */
+    private static Node reshape(Node x, int... extents) {
+        int known = Arrays.stream(extents).filter(extent -> extent != -1).reduce(1, (a, b) -> a * b);
+        return x.reshape(Arrays.stream(extents)
+                .map(extent -> extent == -1 ? x.shape().size() / Math.max(1, known) : extent)
+                .toArray());
+    }
+
+    /** A vector stands as a row on the left and as a column on the right, and batches stretch. */
+    private static Node matmul(Node a, Node b) {
+        Node left = a.shape().rank() == 1 ? a.reshape(1, a.shape().size()) : a;
+        Node right = b.shape().rank() == 1 ? b.reshape(b.shape().size(), 1) : b;
+        Shape batch = batch(left).broadcast(batch(right));
+        Node product =
+                left.broadcastTo(batch.append(matrix(left))).matmul(right.broadcastTo(batch.append(matrix(right))));
+        Shape shape = product.shape();
+        shape = b.shape().rank() == 1 ? shape.without(shape.rank() - 1) : shape;
+        shape = a.shape().rank() == 1 ? shape.without(batch.rank()) : shape;
+        return product.reshape(shape);
+    }
+
+    private static Shape batch(Node x) {
+        return Shape.of(Arrays.copyOf(x.shape().dims(), x.shape().rank() - 2));
+    }
+
+    private static Shape matrix(Node x) {
+        int rank = x.shape().rank();
+        return Shape.of(x.shape().dim(rank - 2), x.shape().dim(rank - 1));
     }
 
     private static Node biased(Node y, List<Node> x, int channelAxis) {
@@ -218,8 +294,10 @@ final class GoldenOps {
         Shape places = rows.shape().without(rank - 1);
         double[] listed = config.numbers("classes");
         Node classes = listed.length > 0 ? Node.constant(places, listed) : x.get(1);
-        return LossTerms.softmaxCrossEntropy(
-                rows, Derived.oneHot(classes, logits.shape().dim(1)));
+        int count = logits.shape().dim(1);
+        double smoothing = config.number("label_smoothing", 0);
+        Node probabilities = Derived.oneHot(classes, count).mul(1 - smoothing).add(smoothing / count);
+        return LossTerms.softmaxCrossEntropy(rows, probabilities);
     }
 
     private static Node reduced(CaseConfig config, Node terms) {

@@ -40,15 +40,16 @@ final class ImplicitFamily implements Family {
 
     private static Map<String, double[]> truncated(GoldenCase golden) {
         Computation computation = new Computation();
+        CaseConfig config = CaseConfig.of(golden);
         Node points = computation.input(golden, "X");
         Node labels = computation.input(golden, "Y");
-        Node lr = computation.hyper("inner_lr", golden.config().get("inner_lr").asDouble());
+        Node lr = computation.hyper("inner_lr", config.number("inner_lr"));
         Node validationPoints = computation.input(golden, "Xv");
         Node validationLabels = computation.input(golden, "Yv");
-        int steps = golden.config().get("T").asInt();
+        int steps = config.whole("T");
         Objective toy = ToyFamily.toy(meta -> points, labels, lr, steps);
         Objective judged = new Judged(toy, validationPoints, validationLabels);
-        int window = golden.config().get("window").asInt();
+        int window = config.whole("window");
         return Bilevel.compute(golden, computation, List.of("w", "b"), judged, new UnrollPolicy.Truncated(window));
     }
 
@@ -114,8 +115,7 @@ final class ImplicitFamily implements Family {
     private static UnrollPolicy.Solver solver(GoldenCase golden, String name) {
         return switch (name.split("_")[0]) {
             case "cg" -> new UnrollPolicy.ConjugateGradients();
-            case "neumann" ->
-                new UnrollPolicy.Neumann(golden.config().get("neumann_alpha").asDouble());
+            case "neumann" -> new UnrollPolicy.Neumann(CaseConfig.of(golden).number("neumann_alpha"));
             default -> throw new Unsupported("no such solver here: approximation=" + name);
         };
     }
@@ -152,6 +152,9 @@ final class ImplicitFamily implements Family {
                     shapes.put(name, Shape.SCALAR);
                     values.put(name, new double[] {golden.config().get(name).asDouble()});
                 }
+            }
+            if (!shapes.containsKey("lambda") && !shapes.containsKey("log_lambda")) {
+                throw new Unsupported("config missing: name=lambda or log_lambda");
             }
             return new Regression(golden, Tensors.of(shapes), values);
         }

@@ -14,15 +14,16 @@ final class OptimizersFamily implements Family {
     @Override
     public Map<String, double[]> compute(GoldenCase golden) {
         Computation computation = new Computation();
+        CaseConfig config = CaseConfig.of(golden);
         Node points = computation.input(golden, "X");
         Node labels = computation.input(golden, "Y");
         Node validationPoints = computation.input(golden, "Xv");
         Node validationLabels = computation.input(golden, "Yv");
         Optimizer optimizer = GoldenOptimizer.of(
-                golden.config().get("optimizer").asText(),
-                golden.config().get("hyper"),
+                config.text("optimizer"),
+                golden.config().path("hyper"),
                 (name, value) -> Hyper.shared(computation.hyper(name, value)));
-        int steps = golden.config().get("T").asInt();
+        int steps = config.whole("T");
         return Bilevel.compute(golden, computation, List.of("w", "b"), new Objective() {
             @Override
             public int innerSteps() {

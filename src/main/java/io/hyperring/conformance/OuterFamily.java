@@ -1,6 +1,5 @@
 package io.hyperring.conformance;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.hyperring.autodiff.Grad;
 import io.hyperring.autodiff.Node;
 import io.hyperring.optim.ClipByNorm;
@@ -22,10 +21,10 @@ import java.util.Map;
 final class OuterFamily implements Family {
     @Override
     public Map<String, double[]> compute(GoldenCase golden) {
-        JsonNode config = golden.config();
+        CaseConfig config = CaseConfig.of(golden);
         GoldenCase.Tensor start = golden.input("X");
-        int inits = config.get("K").asInt();
-        int steps = config.get("outer_steps").asInt();
+        int inits = config.whole("K");
+        int steps = config.whole("outer_steps");
         Tensors meta = Tensors.none().with("X", start.shape().dims());
         OuterStep outer = OuterStep.of(meta, optimizer(config), start.data());
         Map<String, double[]> values = new LinkedHashMap<>();
@@ -51,8 +50,8 @@ final class OuterFamily implements Family {
     private static GraphPlan hypergradient(GoldenCase golden, Tensors meta, int inits) {
         GoldenCase.Tensor labels = golden.input("Y");
         Node labelNode = Node.constant(labels.shape(), labels.data());
-        Node innerLr = Node.constant(golden.config().get("inner_lr").asDouble());
-        int innerSteps = golden.config().get("T").asInt();
+        Node innerLr = Node.constant(CaseConfig.of(golden).number("inner_lr"));
+        int innerSteps = CaseConfig.of(golden).whole("T");
         Tensors inner = Tensors.none().with("w", meta.shape("X")[1]).with("b", 1);
         Objective toy = ToyFamily.toy(parameters -> parameters.get("X"), labelNode, innerLr, innerSteps);
         Batch batch = Batch.of(
@@ -71,10 +70,11 @@ final class OuterFamily implements Family {
         return Arrays.copyOfRange(inits.data(), step * perStep, (step + 1) * perStep);
     }
 
-    private static Optimizer optimizer(JsonNode config) {
+    private static Optimizer optimizer(CaseConfig config) {
         Optimizer optimizer = GoldenOptimizer.of(
-                config.get("optimizer").asText(), config.get("outer"), (name, value) -> Hyper.fixed(value));
-        JsonNode clip = config.path("clip_grad_norm");
-        return clip.isNumber() ? new ClipByNorm(Hyper.fixed(clip.asDouble())).then(optimizer) : optimizer;
+                config.text("optimizer"), config.json().path("outer"), (name, value) -> Hyper.fixed(value));
+        return config.has("clip_grad_norm")
+                ? new ClipByNorm(Hyper.fixed(config.number("clip_grad_norm"))).then(optimizer)
+                : optimizer;
     }
 }

@@ -18,10 +18,16 @@ final class ToyFamily implements Family {
         Computation computation = new Computation();
         Node points = computation.input(golden, "X");
         Node labels = computation.input(golden, "Y");
-        Node innerLr =
-                computation.hyper("inner_lr", golden.config().get("inner_lr").asDouble());
-        int steps = golden.config().get("T").asInt();
-        return Bilevel.compute(golden, computation, List.of("w", "b"), toy(meta -> points, labels, innerLr, steps));
+        CaseConfig config = CaseConfig.of(golden);
+        String optimizer = config.text("inner_opt", "sgd");
+        double momentum = config.number("momentum", 0);
+        if (!optimizer.equalsIgnoreCase("sgd") || momentum != 0) {
+            throw new Unsupported(
+                    "the toy adapts by plain SGD here: inner_opt=" + optimizer + ", momentum=" + momentum);
+        }
+        Node innerLr = computation.hyper("inner_lr", config.number("inner_lr"));
+        return Bilevel.compute(
+                golden, computation, List.of("w", "b"), toy(meta -> points, labels, innerLr, config.whole("T")));
     }
 
     static Objective toy(Function<Parameters, Node> points, Node labels, Node innerLr, int steps) {

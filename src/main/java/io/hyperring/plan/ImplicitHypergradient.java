@@ -1,6 +1,7 @@
 package io.hyperring.plan;
 
 import io.hyperring.autodiff.Node;
+import io.hyperring.autodiff.Op;
 import io.hyperring.problem.Problem;
 import io.hyperring.unroll.ImplicitSystem;
 import io.hyperring.unroll.Scan;
@@ -66,6 +67,13 @@ final class ImplicitHypergradient extends OfPlans {
 
     private static ImplicitSystem system(Problem problem, int inits, UnrollPolicy.Implicit policy) {
         return ImplicitSystem.of(problem, problem.meta(), problem.inner(), inits, policy.solver());
+    }
+
+    /** Whether no loss reads a meta-parameter, so that the theorem's hypergradient is 0 wherever it is asked for. */
+    static boolean isBlind(Problem problem, UnrollPolicy.Implicit policy) {
+        Scan scan = scan(problem, 1);
+        return scan.outer().stream().skip(1L + scan.parameters()).allMatch(direct -> direct.isConstant(0))
+                && system(problem, 1, policy).finish().stream().allMatch(sum -> sum.op() == Op.INPUT);
     }
 
     private static List<Block> join(List<Block> first, List<Block> second) {

@@ -62,13 +62,18 @@ public final class Plans {
     /**
      * The policy that the settings name; {@code full} when they name none or leave it open.
      *
-     * @throws IllegalArgumentException in one sentence, when there is no such policy
+     * @throws IllegalArgumentException in one sentence, when there is no such policy, or it could learn nothing
      */
     public static UnrollPolicy policy(ProblemSettings settings, Problem problem) {
-        return settings.policy()
+        UnrollPolicy policy = settings.policy()
                 .filter(text -> !text.equals(AUTO))
                 .map(text -> UnrollPolicy.parse(text, problem.innerSteps()))
                 .orElse(new UnrollPolicy.Full());
+        if (policy instanceof Implicit implicit && ImplicitHypergradient.isBlind(problem, implicit)) {
+            throw new IllegalArgumentException("an implicit policy learns only what a loss reads, not a start or an"
+                    + " optimizer: problem=" + problem.name() + ", policy=" + policy + " - choose another policy");
+        }
+        return policy;
     }
 
     /** The exact policy that computes least of those that take at most {@code bytes}; the lightest when none does. */
