@@ -68,6 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
         policies.put(
                 new UnrollPolicy.Implicit(new UnrollPolicy.ConjugateGradients(), PRODUCTS),
                 "exact at a minimum of the inner loss");
+        policies.keySet().removeIf(policy -> Plans.learnsNothing(asked, policy));
         policies.forEach((policy, meaning) -> System.out.printf(
                 Locale.ROOT,
                 "  %-20s %10.1f MiB  %s%s%n",

@@ -69,11 +69,16 @@ public final class Plans {
                 .filter(text -> !text.equals(AUTO))
                 .map(text -> UnrollPolicy.parse(text, problem.innerSteps()))
                 .orElse(new UnrollPolicy.Full());
-        if (policy instanceof Implicit implicit && ImplicitHypergradient.isBlind(problem, implicit)) {
+        if (learnsNothing(problem, policy)) {
             throw new IllegalArgumentException("an implicit policy learns only what a loss reads, not a start or an"
                     + " optimizer: problem=" + problem.name() + ", policy=" + policy + " - choose another policy");
         }
         return policy;
+    }
+
+    /** Whether the hypergradient of this policy is 0 whatever the meta-parameters are. */
+    public static boolean learnsNothing(Problem problem, UnrollPolicy policy) {
+        return policy instanceof Implicit implicit && ImplicitHypergradient.isBlind(problem, implicit);
     }
 
     /** The exact policy that computes least of those that take at most {@code bytes}; the lightest when none does. */
