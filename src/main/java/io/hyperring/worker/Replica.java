@@ -57,10 +57,11 @@ final class Replica implements AutoCloseable {
         return inits.compute(block, outer.metaFloats(), outer.round());
     }
 
-    /** Takes the outer step. */
-    Standing apply(ReducedSum sum) {
-        outer.apply(Contribution.mean(sum).hypergradient());
-        return standing();
+    /** Takes the outer step; returns the mean outer loss. */
+    float apply(ReducedSum sum) {
+        Contribution.Mean mean = Contribution.mean(sum);
+        outer.apply(mean.hypergradient());
+        return mean.outerLoss();
     }
 
     /** Goes on from where another replica stood. */

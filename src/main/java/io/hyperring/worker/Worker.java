@@ -141,9 +141,12 @@ public final class Worker {
     private record Computed(Round round, Averaging.Block block, Contribution contribution, double millis)
             implements Command {}
 
-    private record Stepped(Standing standing) implements Command {}
+    private record Stepped(Standing standing, float outerLoss) implements Command {}
 
     private record SnapshotIsHere(Snapshot snapshot) implements Command {}
+
+    /** A round whose sum is here, and what is told of it when it is applied. */
+    private record Reduced(Round round, int contributors, double computeMillis, double reduceMillis) {}
 
     private record DeviceFailed(Throwable cause) implements Command {}
 
@@ -168,6 +171,8 @@ public final class Worker {
     private Round end;
     /** The last vector that was computed; of use again while its round is not applied. */
     private Computed held;
+    /** Whether the device goes on to the next hypergradient after the step it is taking. */
+    private boolean begun;
 
     private Worker(ActorContext<Command> context, WorkerId id, Device device, LongSupplier nanoTime) {
         this.context = context;
@@ -225,7 +230,7 @@ public final class Worker {
     }
 
     /** @param leaves whether the ring is to be left when the step is taken */
-    private Behavior<Command> stepping(RoundApplied told, boolean leaves) {
+    private Behavior<Command> stepping(Reduced told, boolean leaves) {
         return withPlan(this::onHeld)
                 .onMessage(GrantRounds.class, this::onGrantMeanwhile)
                 .onMessage(LeaveRing.class, leave -> stepping(told, true))
@@ -407,37 +412,33 @@ public final class Worker {
         Round next = standing.round().next();
         boolean more = allowed(next);
         Averaging.Block block = block();
-        CompletableFuture<Standing> stepped = new CompletableFuture<>();
-        context.pipeToSelf(stepped, (stands, failure) -> orFailed(new Stepped(stands), failure));
+        CompletableFuture<Stepped> stepped = new CompletableFuture<>();
+        context.pipeToSelf(stepped, Worker::orFailed);
         var computed = device.run(replica -> {
             try {
-                stepped.complete(replica.apply(sum));
+                float loss = replica.apply(sum);
+                stepped.complete(new Stepped(replica.standing(), loss));
             } catch (RuntimeException | Error e) {
                 stepped.completeExceptionally(e);
-                return null;
+                throw e;
             }
             return more ? contribution(replica, next, block) : null;
         });
         if (more) {
             context.pipeToSelf(computed, Worker::orFailed);
         }
-        float loss = Contribution.mean(sum).outerLoss();
-        RoundApplied told =
-                new RoundApplied(id, standing.round(), sum.contributors(), loss, computeMillis, reduceMillis, 0);
+        Reduced told = new Reduced(standing.round(), sum.contributors(), computeMillis, reduceMillis);
         begun = more;
         return stepping(told, false);
     }
 
-    /** Whether the device goes on to the next hypergradient after the step it is taking. */
-    private boolean begun;
-
-    private Behavior<Command> onStepped(RoundApplied told, Stepped stepped, boolean leaves) {
+    private Behavior<Command> onStepped(Reduced told, Stepped stepped, boolean leaves) {
         standing = stepped.standing();
         reports.tell(new RoundApplied(
                 id,
                 told.round(),
                 told.contributors(),
-                told.outerLoss(),
+                stepped.outerLoss(),
                 told.computeMillis(),
                 told.reduceMillis(),
                 standing.digest()));
