@@ -134,6 +134,16 @@ class PlansTest {
     }
 
     @Test
+    void anImplicitPolicyIsRefusedWhereLossesBeforeTheEndHaveAWeight() {
+        ProblemSettings settings = ProblemSettings.defaults("any").withPolicy("implicit-cg:5");
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> Plans.policy(settings, new EveryFeature(7, true)))
+                .getMessage();
+        assertTrue(message.contains("others have a weight"), message);
+        assertEquals(new Implicit(new ConjugateGradients(), 5), Plans.policy(settings, new EveryFeature(7, false)));
+    }
+
+    @Test
     void floatsAgreeWithDoubles() {
         Problem problem = loop(100);
         double[] theta = problem.initialMeta(1);

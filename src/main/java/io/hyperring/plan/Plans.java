@@ -6,6 +6,7 @@ import io.hyperring.problem.Problems;
 import io.hyperring.unroll.UnrollPolicy;
 import io.hyperring.unroll.UnrollPolicy.Checkpointed;
 import io.hyperring.unroll.UnrollPolicy.Implicit;
+import java.util.stream.IntStream;
 
 /** Makes plans for problems. */
 public final class Plans {
@@ -69,6 +70,13 @@ public final class Plans {
                 .filter(text -> !text.equals(AUTO))
                 .map(text -> UnrollPolicy.parse(text, problem.innerSteps()))
                 .orElse(new UnrollPolicy.Full());
+        boolean manyLosses = IntStream.range(1, problem.innerSteps()).anyMatch(t -> problem.outerWeight(t) != 0);
+        if (policy instanceof Implicit && manyLosses) {
+            throw new IllegalArgumentException(
+                    "an implicit policy knows the outer loss at the end of the loop only, and"
+                            + " others have a weight: problem=" + problem.name() + ", policy=" + policy
+                            + " - choose another policy");
+        }
         if (learnsNothing(problem, policy)) {
             throw new IllegalArgumentException("an implicit policy learns only what a loss reads, not a start or an"
                     + " optimizer: problem=" + problem.name() + ", policy=" + policy + " - choose another policy");
