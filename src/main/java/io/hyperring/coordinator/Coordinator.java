@@ -295,8 +295,8 @@ public final class Coordinator {
             roster.available(opened.id(), opened.standing());
         } else if (report instanceof Worker.RingLeft left) {
             roster.available(left.id(), left.standing());
-        } else if (report instanceof Worker.RoundApplied applied) {
-            roster.available(applied.id(), new Standing(applied.round().next(), applied.digest()));
+        } else if (report instanceof Worker.RoundApplied applied
+                && roster.moved(applied.id(), new Standing(applied.round().next(), applied.digest()))) {
             ledger.roundApplied(applied);
         }
         return onReport.apply(report);

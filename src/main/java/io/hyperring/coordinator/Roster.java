@@ -45,6 +45,16 @@ final class Roster {
         entries.computeIfPresent(id, (same, entry) -> new Entry(entry.worker(), State.AVAILABLE, standing));
     }
 
+    /** An available worker stands here by now; false for any other, whose plan is being opened or which is not known. */
+    boolean moved(WorkerId id, Standing standing) {
+        Entry entry = entries.get(id);
+        if (entry == null || entry.state() != State.AVAILABLE) {
+            return false;
+        }
+        available(id, standing);
+        return true;
+    }
+
     void silent(WorkerId id) {
         entries.computeIfPresent(id, (same, entry) -> new Entry(entry.worker(), State.SILENT, entry.standing()));
     }

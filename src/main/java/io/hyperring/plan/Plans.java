@@ -6,7 +6,6 @@ import io.hyperring.problem.Problems;
 import io.hyperring.unroll.UnrollPolicy;
 import io.hyperring.unroll.UnrollPolicy.Checkpointed;
 import io.hyperring.unroll.UnrollPolicy.Implicit;
-import java.util.stream.IntStream;
 
 /** Makes plans for problems. */
 public final class Plans {
@@ -54,7 +53,7 @@ public final class Plans {
 
     /** What to choose in place of a policy that does not fit. */
     public static String lighter(Problem problem, int inits, UnrollPolicy policy, Precision precision) {
-        Checkpointed lightest = ScannedHypergradient.lightest(problem, inits, precision);
+        Checkpointed lightest = ScannedHypergradient.lightest(problem, inits);
         return policy instanceof Checkpointed checkpointed && checkpointed.every() == lightest.every()
                 ? "fewer inits, or a policy that is not exact: truncated:LAST, first-order"
                 : "--policy " + lightest + ", or fewer inits";
@@ -70,8 +69,7 @@ public final class Plans {
                 .filter(text -> !text.equals(AUTO))
                 .map(text -> UnrollPolicy.parse(text, problem.innerSteps()))
                 .orElse(new UnrollPolicy.Full());
-        boolean manyLosses = IntStream.range(1, problem.innerSteps()).anyMatch(t -> problem.outerWeight(t) != 0);
-        if (policy instanceof Implicit && manyLosses) {
+        if (policy instanceof Implicit && ScannedHypergradient.hasManyLosses(problem)) {
             throw new IllegalArgumentException(
                     "an implicit policy knows the outer loss at the end of the loop only, and"
                             + " others have a weight: problem=" + problem.name() + ", policy=" + policy
@@ -94,12 +92,12 @@ public final class Plans {
         UnrollPolicy full = new UnrollPolicy.Full();
         return bytes(problem, inits, full, Precision.FLOAT) <= bytes
                 ? full
-                : ScannedHypergradient.lightest(problem, inits, Precision.FLOAT);
+                : ScannedHypergradient.lightest(problem, inits);
     }
 
     /** The checkpointed policy that takes least memory. */
     public static Checkpointed lightest(Problem problem, int inits) {
-        return ScannedHypergradient.lightest(problem, inits, Precision.FLOAT);
+        return ScannedHypergradient.lightest(problem, inits);
     }
 
     /** The outer step before round 0, at the problem's initial meta-parameters. */

@@ -33,8 +33,6 @@ final class ScannedHypergradient extends OfPlans {
         static Program of(Problem problem, int inits, UnrollPolicy policy, SecondOrder secondOrder) {
             Scan scan = Scan.of(problem, inits, secondOrder);
             Sweep sweep = Sweep.of(policy, problem.innerSteps());
-            boolean manyLosses =
-                    IntStream.range(1, problem.innerSteps()).anyMatch(steps -> problem.outerWeight(steps) != 0);
             return new Program(
                     scan,
                     Residuals.between(scan.next(), scan.stepReverse()),
@@ -42,7 +40,7 @@ final class ScannedHypergradient extends OfPlans {
                             ? scan.startReverse()
                             : Parameters.inputs("sum", problem.meta()).list(),
                     sweep,
-                    manyLosses);
+                    hasManyLosses(problem));
         }
 
         /** Of one step and its reverse, and of keeping what is between them. */
@@ -79,9 +77,14 @@ final class ScannedHypergradient extends OfPlans {
                     List.of(scan.start(), step.forward(), scan.outer(), step.reverse(), startReverse)) {
                 plans = Math.addExact(plans, GraphPlan.bytes(outputs, precision));
             }
+            return Math.addExact(plans, Math.multiplyExact(tapes(), (long) precision.bytes()));
+        }
+
+        /** Numbers on all tapes: what depends on the sweep. */
+        long tapes() {
             long rows = Math.multiplyExact(rowSize(), sweep.every() + 1L);
             long states = Math.multiplyExact(stateSize(), (long) Math.max(0, sweep.stretches() - 1));
-            return Math.addExact(plans, Math.multiplyExact(Math.addExact(rows, states), (long) precision.bytes()));
+            return Math.addExact(rows, states);
         }
     }
 
@@ -162,13 +165,18 @@ final class ScannedHypergradient extends OfPlans {
         this.reverseToStart = new Carry(reached, startInputs);
     }
 
+    /** Whether outer losses before the end of the loop have a weight. */
+    static boolean hasManyLosses(Problem problem) {
+        return IntStream.range(1, problem.innerSteps()).anyMatch(steps -> problem.outerWeight(steps) != 0);
+    }
+
     /** Bytes of native memory that such a plan takes; allocates none of them. */
     static long bytes(Problem problem, int inits, UnrollPolicy policy, Precision precision) {
         return Program.of(problem, inits, policy).bytes(precision);
     }
 
     /** The distance of checkpoints that takes least memory, of those that are powers of 2 or near the best one. */
-    static UnrollPolicy.Checkpointed lightest(Problem problem, int inits, Precision precision) {
+    static UnrollPolicy.Checkpointed lightest(Problem problem, int inits) {
         Program program = Program.of(problem, inits, new UnrollPolicy.Full());
         int steps = Math.max(1, problem.innerSteps());
         double best = Math.sqrt((double) steps * program.stateSize() / Math.max(1, program.rowSize()));
@@ -177,7 +185,7 @@ final class ScannedHypergradient extends OfPlans {
                         IntStream.of((int) Math.floor(best), (int) Math.ceil(best), steps))
                 .map(every -> Math.max(1, Math.min(steps, every)))
                 .mapToObj(UnrollPolicy.Checkpointed::new)
-                .min(Comparator.comparingLong(policy -> program.with(policy).bytes(precision)))
+                .min(Comparator.comparingLong(policy -> program.with(policy).tapes()))
                 .orElseThrow();
     }
 
